@@ -1,0 +1,54 @@
+import type { Connection } from '#core/connection.ts'
+import type { Failure } from '#core/failure.ts'
+import type { GenerationParams, MaskEdge } from '#core/generation.ts'
+
+/**
+ * Where a request stands. `running` is stored before the request leaves: a job found running after a reload was sent
+ * with unknown outcome, and is never sent again by itself.
+ */
+export type JobState =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'running'; readonly startedAt: number }
+  | {
+      readonly kind: 'done'
+      readonly finishedAt: number
+      readonly pictures: number
+      /** Items of the answer that could not be used, in words. */
+      readonly lost: readonly string[]
+    }
+  | { readonly kind: 'failed'; readonly finishedAt: number; readonly failure: Failure }
+  | { readonly kind: 'cancelled'; readonly finishedAt: number; readonly sent: boolean }
+  | { readonly kind: 'unknown' }
+
+/** One request: what is asked, of whom, and how it went. Secrets are never part of it. */
+export interface Job {
+  readonly id: string
+  readonly createdAt: number
+  readonly connection: Connection
+  readonly params: GenerationParams
+  /** The seed used. Never sent to a server; the built-in engine draws its variations from it. */
+  readonly seed: number
+  readonly maskEdge: MaskEdge
+  /** The pictures sent, as ids of stored sources; the first is the masked one. */
+  readonly sourceIds: readonly string[]
+  readonly masked: boolean
+  readonly state: JobState
+}
+
+export const stateWords = {
+  queued: 'Queued',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  unknown: 'Unknown',
+} as const satisfies Record<JobState['kind'], string>
+
+export const isOpen = (job: Job): boolean => job.state.kind === 'queued' || job.state.kind === 'running'
+
+export const canRetry = (job: Job): boolean =>
+  job.state.kind === 'failed' || job.state.kind === 'cancelled' || job.state.kind === 'unknown'
+
+/** A job read from storage after the page was closed: what was on the wire has an unknown outcome. */
+export const afterReload = (job: Job): Job =>
+  job.state.kind === 'running' ? { ...job, state: { kind: 'unknown' } } : job

@@ -1,0 +1,55 @@
+import type { Connection } from '#core/connection.ts'
+import type { GenerationParams } from '#core/generation.ts'
+import type { Size } from '#core/geometry.ts'
+
+/** Tokens as the server counted them; absent where it did not. */
+export interface Usage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly totalTokens: number
+}
+
+/** One picture that arrived, with what was asked and who made it. The picture itself is kept beside it in storage. */
+export interface Result {
+  readonly id: string
+  readonly jobId: string
+  /** Place in the answer, from 0. */
+  readonly index: number
+  readonly createdAt: number
+  readonly size: Size
+  /** Sniffed from the bytes. */
+  readonly mime: string
+  readonly params: GenerationParams
+  readonly seed: number
+  readonly connection: Connection
+  /** The picture it was made from, if any: a stored source's id. */
+  readonly sourceId?: string
+  /** What the engine says of its answer. */
+  readonly note?: string
+  readonly revisedPrompt?: string
+  readonly usage?: Usage
+  readonly requestId?: string
+  /** Set while a deletion can still be undone. */
+  readonly deletedAt?: number
+}
+
+export const madeByBuiltin = (result: Result): boolean => result.connection.kind === 'builtin'
+
+const extensions: Record<string, string> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+}
+
+/** A file name that says what is in it: the prompt's first words, the seed and the place in the batch. */
+export function downloadName(result: Result): string {
+  const words = result.params.prompt
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 48)
+    .replace(/-+$/, '')
+  const name = [words || 'maskroom', result.seed, result.index + 1].join('-')
+  return `${name}.${extensions[result.mime] ?? 'png'}`
+}

@@ -1,0 +1,41 @@
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { chromiumArgs, findChromium } from './.ci/chromium.mjs'
+import { assemblyScript } from './.ci/vite/assemblyScript.ts'
+import { contentSecurityPolicy } from './.ci/vite/contentSecurityPolicy.ts'
+import { pageProxy } from './.ci/vite/pageProxy.ts'
+
+const executablePath = findChromium()
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), assemblyScript(), pageProxy(), contentSecurityPolicy()],
+  worker: { format: 'es', plugins: () => [assemblyScript()] },
+  build: { target: 'es2023', chunkSizeWarningLimit: 600 },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'dom', environment: 'jsdom', include: ['src/**/*.test.tsx'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['src/**/*.browser.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})
