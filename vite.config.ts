@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.browser.ts'],
+          globalSetup: ['src/testing/standIn/globalSetup.ts'],
           browser: {
             enabled: true,
             headless: true,

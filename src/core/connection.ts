@@ -40,10 +40,10 @@ function hostOf(baseUrl: string): string {
   return absolute.exec(baseUrl.trim())?.[2] ?? baseUrl.trim()
 }
 
-/** The origin a key belongs to, or undefined for a path of the page's own host. */
-export function keyOrigin(baseUrl: string): string | undefined {
+/** The origin a key belongs to; `self` for a path of the page's own host. */
+export function keyOrigin(baseUrl: string): string {
   const match = absolute.exec(baseUrl.trim())
-  return match ? `${match[1]}://${match[2]}`.toLowerCase() : undefined
+  return match ? `${match[1]}://${match[2]}`.toLowerCase() : 'self'
 }
 
 /** Why a base URL cannot be used, in words; undefined when it can. */

@@ -56,7 +56,8 @@ function refusalAdvice(status: number, code: string | undefined): string {
   if (code === 'moderation_blocked')
     return 'The request was blocked by the provider\u2019s moderation. Change the prompt or the picture.'
   if (status === 401) return 'Check the API key in Connection.'
-  if (status === 403) return 'The key may not use this model. Check the account or choose another model.'
+  if (status === 403)
+    return 'The key may not use this model. Check the account or choose another model.'
   if (status === 404)
     return 'The address or the model does not exist there. Check the base URL and the model.'
   if (status === 413) return 'The pictures are too large for this proxy. Remove some, then retry.'

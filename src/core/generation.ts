@@ -18,7 +18,8 @@ export type Endpoint = 'generations' | 'edits'
 export type Field = readonly [name: string, value: string | number]
 
 /** Without pictures the request is JSON to /images/generations, with them multipart to /images/edits. */
-export const endpointFor = (pictures: number): Endpoint => (pictures === 0 ? 'generations' : 'edits')
+export const endpointFor = (pictures: number): Endpoint =>
+  pictures === 0 ? 'generations' : 'edits'
 
 /** The body's fields in the order they are sent; what is unset (empty) is left out. Seeds are never among them. */
 export function bodyFields(params: GenerationParams): readonly Field[] {

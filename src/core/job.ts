@@ -44,7 +44,8 @@ export const stateWords = {
   unknown: 'Unknown',
 } as const satisfies Record<JobState['kind'], string>
 
-export const isOpen = (job: Job): boolean => job.state.kind === 'queued' || job.state.kind === 'running'
+export const isOpen = (job: Job): boolean =>
+  job.state.kind === 'queued' || job.state.kind === 'running'
 
 export const canRetry = (job: Job): boolean =>
   job.state.kind === 'failed' || job.state.kind === 'cancelled' || job.state.kind === 'unknown'

@@ -1,7 +1,9 @@
 import { type Failure, FailureError, failureOf } from '#core/failure.ts'
 
 /** What a worker can be asked, by name: the input it takes, the output it gives, the progress it reports. */
-export type CallTable<T> = { readonly [K in keyof T]: { input: unknown; output: unknown; progress: unknown } }
+export type CallTable<T> = {
+  readonly [K in keyof T]: { input: unknown; output: unknown; progress: unknown }
+}
 
 interface Ask {
   readonly id: number

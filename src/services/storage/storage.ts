@@ -29,7 +29,8 @@ export interface StoredSettings {
   readonly seed: number
   readonly seedRule: SeedRule
   readonly maskEdge: MaskEdge
-  readonly preset: Preset
+  /** Absent until one is chosen. */
+  readonly preset?: Preset
   readonly baseUrl: string
   /** Keys by origin. */
   readonly keys: Readonly<Record<string, string>>
@@ -38,7 +39,11 @@ export interface StoredSettings {
 /** What survives a reload. Rejects with a `FailureError` of kind `storage`; a promise that resolves is on disk. */
 export interface Storage {
   /** Writes a job, its request's bytes and its sources in one transaction. */
-  readonly addJob: (job: Job, upload: StoredUpload, sources: readonly StoredSource[]) => Promise<void>
+  readonly addJob: (
+    job: Job,
+    upload: StoredUpload,
+    sources: readonly StoredSource[],
+  ) => Promise<void>
   readonly putJob: (job: Job) => Promise<void>
   /** Oldest first. Records that cannot be read are left out. */
   readonly jobs: () => Promise<readonly Job[]>

@@ -1,0 +1,55 @@
+import { withDisc } from '../fixtures/pictures.ts'
+import { expect, test } from '../fixtures/test.ts'
+
+const bad = [
+  {
+    name: 'notes.png',
+    buffer: Buffer.from('just some words, really'),
+    said: /not a picture|not an image/i,
+  },
+  { name: 'empty.png', buffer: Buffer.alloc(0), said: /empty/i },
+  { name: 'cut.png', buffer: withDisc.buffer.subarray(0, 900), said: /ends early|incomplete|cut/i },
+  {
+    name: 'phone.heic',
+    buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
+    said: /HEIC/,
+  },
+]
+
+for (const { name, buffer, said } of bad)
+  test(`${name} is refused in words, and what was open stays`, async ({ studio, page }) => {
+    await studio.addPictures(withDisc)
+    await studio.setNumber('Brush size', 50)
+    await studio.paint({ x: 100, y: 100 })
+    const before = await studio.coverage()
+    await page
+      .getByLabel('Add images', { exact: true })
+      .setInputFiles({ name, mimeType: 'image/png', buffer })
+    const told = page.getByRole('alert').filter({ hasText: name })
+    await expect(told).toBeVisible()
+    await expect(told).toContainText(said)
+    await expect(studio.sources).toHaveCount(1)
+    expect(await studio.coverage()).toBe(before)
+  })
+
+test('pictures can be dropped and pasted anywhere', async ({ studio, page }) => {
+  const carry = (type: 'drop' | 'paste') =>
+    page.evaluate(
+      ([kind, base64]) => {
+        const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.charCodeAt(0))
+        const transfer = new DataTransfer()
+        transfer.items.add(new File([bytes], `${kind}.png`, { type: 'image/png' }))
+        const options = { bubbles: true, cancelable: true }
+        const event =
+          kind === 'drop'
+            ? new DragEvent('drop', { ...options, dataTransfer: transfer })
+            : new ClipboardEvent('paste', { ...options, clipboardData: transfer })
+        document.body.dispatchEvent(event)
+      },
+      [type, withDisc.buffer.toString('base64')],
+    )
+  await carry('drop')
+  await expect(studio.sources).toHaveCount(1)
+  await carry('paste')
+  await expect(studio.sources).toHaveCount(2)
+})

@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react'
+import styles from '#app/App.module.css'
+import type { App as AppParts } from '#app/createApp.ts'
+import { listenToFiles } from '#app/fileDrops.ts'
+import { Logo } from '#app/Logo.tsx'
+import { Notices } from '#app/Notices.tsx'
+import { listenToKeys } from '#app/shortcuts.ts'
+import { BatchPanel } from '#features/batch/BatchPanel.tsx'
+import { EditorPanel } from '#features/editor/EditorPanel.tsx'
+import { GalleryPanel } from '#features/gallery/GalleryPanel.tsx'
+import { RequestPanel } from '#features/prompt/RequestPanel.tsx'
+import { ConnectionButton } from '#features/settings/ConnectionButton.tsx'
+import { text } from '#features/text.ts'
+import { SourceStrip } from '#features/upload/SourceStrip.tsx'
+import { Welcome } from '#features/upload/Welcome.tsx'
+
+function useBrowserEvents(app: AppParts): boolean {
+  const [dropping, setDropping] = useState(false)
+  useEffect(() => {
+    const listening = new AbortController()
+    const filesArrived = (files: readonly File[]) => void app.document.filesAdded(files)
+    listenToFiles({ filesArrived, hovering: setDropping }, listening.signal)
+    listenToKeys(app, listening.signal)
+    return () => listening.abort()
+  }, [app])
+  return dropping
+}
+
+/** The page, from left to right: what is asked for, what is painted, what came of it. */
+export function App({ app }: { readonly app: AppParts }) {
+  const { document, tools, viewport, settings, jobs, gallery, notices } = app
+  const dropping = useBrowserEvents(app)
+  return (
+    <div className={styles.app}>
+      <header className={styles.header}>
+        <h1 className={styles.brand}>
+          <Logo />
+          Maskroom
+        </h1>
+        <ConnectionButton settings={settings} />
+      </header>
+      <div className={styles.left}>
+        <RequestPanel document={document} settings={settings} onGenerate={app.generate} />
+      </div>
+      <main className={styles.middle}>
+        <EditorPanel
+          stores={{ document, tools, viewport }}
+          welcome={<Welcome onSampleWanted={() => void app.sampleWanted()} />}
+          sources={<SourceStrip document={document} />}
+        />
+      </main>
+      <div className={styles.right}>
+        <BatchPanel jobs={jobs} />
+        <GalleryPanel
+          gallery={gallery}
+          actions={{
+            open: ({ id }) => gallery.resultOpened(id),
+            edit: (result) => void app.resultEdited(result),
+            reuse: app.settingsReused,
+            download: (result) => void app.resultDownloaded(result),
+            remove: ({ id }) => gallery.resultDeleted(id),
+          }}
+        />
+      </div>
+      <Notices notices={notices} />
+      {dropping && <div className={styles.drop}>{text.upload.dropNow}</div>}
+    </div>
+  )
+}

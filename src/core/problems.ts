@@ -1,0 +1,96 @@
+import { baseUrlProblem, type Connection } from '#core/connection.ts'
+import type { GenerationParams } from '#core/generation.ts'
+import { modelNamed } from '#core/models.ts'
+
+/** The longest prompt GPT Image models take, in characters. */
+export const MAX_PROMPT = 32_000
+/** The most pictures a request takes. */
+export const MAX_SOURCES = 16
+
+export type ProblemField = 'prompt' | 'model' | 'images' | 'mask' | 'connection'
+
+/**
+ * Something to settle before a request is sent. `error` forbids it, `question` needs a yes of the user's own,
+ * `warning` is only said.
+ */
+export interface Problem {
+  readonly field: ProblemField
+  readonly severity: 'error' | 'question' | 'warning'
+  readonly text: string
+}
+
+export interface RequestDraft {
+  readonly params: GenerationParams
+  readonly connection: Connection
+  readonly pictures: number
+  /** How much is painted; undefined when there is no mask at all. */
+  readonly mask: 'untouched' | 'partial' | 'full' | undefined
+}
+
+function promptProblem({ params }: RequestDraft): Problem | undefined {
+  if (params.prompt.trim() === '')
+    return {
+      field: 'prompt',
+      severity: 'error',
+      text: 'Say what should be there: the prompt is empty.',
+    }
+  const length = params.prompt.length
+  if (length > MAX_PROMPT)
+    return {
+      field: 'prompt',
+      severity: 'error',
+      text: `The prompt has ${length} characters; at most ${MAX_PROMPT} can be sent.`,
+    }
+  return undefined
+}
+
+function modelProblem({ params, connection }: RequestDraft): Problem | undefined {
+  if (params.model.trim() !== '' || connection.kind === 'builtin') return undefined
+  return { field: 'model', severity: 'error', text: 'Name a model.' }
+}
+
+function imagesProblem({ params }: RequestDraft): Problem | undefined {
+  const { maxImages } = modelNamed(params.model)
+  if (Number.isInteger(params.n) && params.n >= 1 && params.n <= maxImages) return undefined
+  return {
+    field: 'images',
+    severity: 'error',
+    text: `Images must be a whole number from 1 to ${maxImages}.`,
+  }
+}
+
+function maskProblem({ mask, pictures, connection }: RequestDraft): Problem | undefined {
+  const painted = mask === 'partial' || mask === 'full'
+  if (painted && pictures === 0)
+    return { field: 'mask', severity: 'error', text: 'There is a mask but no picture. Add one.' }
+  if (painted && pictures > 1 && connection.kind === 'proxy' && !connection.maskWithSeveralPictures)
+    return {
+      field: 'mask',
+      severity: 'error',
+      text: 'This connection takes a mask with one picture only. Remove the other pictures or clear the mask.',
+    }
+  if (mask === 'untouched' && pictures > 0)
+    return {
+      field: 'mask',
+      severity: 'question',
+      text: 'Nothing is painted. Paint over what should change, or send without a mask: then the whole picture may change.',
+    }
+  if (mask === 'full')
+    return {
+      field: 'mask',
+      severity: 'warning',
+      text: 'Everything is painted: nothing of the picture will be kept.',
+    }
+  return undefined
+}
+
+function connectionProblem({ connection }: RequestDraft): Problem | undefined {
+  const text = connection.kind === 'proxy' ? baseUrlProblem(connection.baseUrl) : undefined
+  return text ? { field: 'connection', severity: 'error', text } : undefined
+}
+
+/** Everything that stands against sending a request, in the order of the form. */
+export function findProblems(draft: RequestDraft): readonly Problem[] {
+  const checks = [promptProblem, modelProblem, imagesProblem, maskProblem, connectionProblem]
+  return checks.flatMap((check) => check(draft) ?? [])
+}

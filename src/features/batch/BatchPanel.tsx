@@ -1,0 +1,61 @@
+import { Pause, Play, X } from 'lucide-react'
+import { useStore } from 'zustand'
+import { isOpen, type Job } from '#core/job.ts'
+import styles from '#features/batch/Batch.module.css'
+import { JobItem } from '#features/batch/JobItem.tsx'
+import { text } from '#features/text.ts'
+import type { Jobs, JobsState } from '#stores/jobs.ts'
+import { Button } from '#ui/Button.tsx'
+
+/** Share done of the jobs since the queue was last empty; undefined where nothing can be told. */
+function shareDone({ jobs, progress }: JobsState, open: readonly Job[]): number | undefined {
+  const known = open.flatMap((job) => progress[job.id] ?? [])
+  if (known.length === 0) return undefined
+  const oldest = Math.min(...open.map((job) => job.createdAt))
+  const done = jobs.filter((job) => job.createdAt >= oldest && !isOpen(job)).length
+  return (done + known.reduce((sum, share) => sum + share, 0)) / (done + open.length)
+}
+
+/** The requests that were sent or wait to be. */
+export function BatchPanel({ jobs }: { readonly jobs: Jobs }) {
+  const state = useStore(jobs.state)
+  const open = state.jobs.filter(isOpen)
+  const share = shareDone(state, open)
+  return (
+    <section className={styles.batch} aria-label={text.batch.region}>
+      <header className={styles.head}>
+        <h2>{text.batch.jobs}</h2>
+        {state.paused ? (
+          <Button look="plain" icon={<Play />} onClick={jobs.resumed}>
+            {text.batch.resume}
+          </Button>
+        ) : (
+          open.length > 0 && (
+            <Button look="plain" icon={<Pause />} onClick={jobs.paused}>
+              {text.batch.pause}
+            </Button>
+          )
+        )}
+        {open.length > 0 && (
+          <Button look="plain" icon={<X />} onClick={jobs.allCancelled}>
+            {text.batch.cancelAll}
+          </Button>
+        )}
+      </header>
+      {open.length > 0 && (
+        <progress
+          className={styles.progress}
+          aria-label={text.batch.progress}
+          value={share}
+          max={1}
+        />
+      )}
+      {state.jobs.length === 0 && <p className={styles.empty}>{text.batch.empty}</p>}
+      <ul className={styles.list} aria-label={text.batch.jobs}>
+        {state.jobs.map((job) => (
+          <JobItem key={job.id} job={job} progress={state.progress[job.id]} jobs={jobs} />
+        ))}
+      </ul>
+    </section>
+  )
+}

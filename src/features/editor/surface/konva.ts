@@ -1,0 +1,15 @@
+/** Konva with the shapes that are used. It comes apart from the first paint; its loading begins with this module. */
+export const konva = Promise.all([
+  import('konva/lib/Core.js'),
+  import('konva/lib/shapes/Circle.js'),
+  import('konva/lib/shapes/Image.js'),
+  import('konva/lib/shapes/Rect.js'),
+]).then(([{ Konva }, { Circle }, { Image }, { Rect }]) => ({
+  Stage: Konva.Stage,
+  Layer: Konva.Layer,
+  Circle,
+  Image,
+  Rect,
+}))
+
+export type Konva = Awaited<typeof konva>

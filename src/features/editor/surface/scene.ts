@@ -1,0 +1,191 @@
+import type { Rect, Size, StagePoint, View } from '#core/geometry.ts'
+import type { Mask } from '#core/mask/mask.ts'
+import type { Stroke } from '#core/mask/stroke.ts'
+import { type Konva, konva } from '#features/editor/surface/konva.ts'
+import { createOverlay } from '#features/editor/surface/overlay.ts'
+
+/** Everything that is on the surface. Konva is written from it, never read. */
+export interface Look {
+  readonly picture:
+    | { readonly image: ImageBitmap; readonly size: Size; readonly hasAlpha: boolean }
+    | undefined
+  readonly mask: Mask | undefined
+  readonly stroke: Stroke | undefined
+  readonly view: View
+  /** CSS pixels. */
+  readonly surface: Size
+  readonly cursor: { readonly at: StagePoint; readonly radius: number } | undefined
+}
+
+export interface Scene {
+  /** Part of the look changed. `dirty` (image pixels) says that of the mask only that part did. */
+  readonly changed: (change: Partial<Look>, dirty?: Rect) => void
+  readonly destroyed: () => void
+}
+
+/** Above this the picture's pixels are shown as squares. */
+const CRISP_SCALE = 2
+const CHECK_PX = 8
+
+function checkerboard(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = 2 * CHECK_PX
+  const context = canvas.getContext('2d')
+  if (!context) return canvas
+  context.fillStyle = '#ffffff'
+  context.fillRect(0, 0, 2 * CHECK_PX, 2 * CHECK_PX)
+  context.fillStyle = '#d4d4d8'
+  context.fillRect(0, 0, CHECK_PX, CHECK_PX)
+  context.fillRect(CHECK_PX, CHECK_PX, CHECK_PX, CHECK_PX)
+  return canvas
+}
+
+/** Which parts have to be drawn anew in the next frame. */
+interface Stale {
+  picture: boolean
+  cursor: boolean
+  mask: 'all' | readonly Rect[]
+}
+
+const fresh = (): Stale => ({ picture: false, cursor: false, mask: [] })
+
+function spoil(stale: Stale, change: Partial<Look>, dirty: Rect | undefined) {
+  if ('view' in change || 'surface' in change || 'picture' in change) {
+    stale.picture = true
+    stale.mask = 'all'
+  }
+  if ('mask' in change && !dirty) stale.mask = 'all'
+  if (dirty && stale.mask !== 'all') stale.mask = [...stale.mask, dirty]
+  if ('cursor' in change || 'surface' in change) stale.cursor = true
+}
+
+const deviceRect = (rect: Rect, view: View): Rect => ({
+  x: view.x + rect.x * view.scale - 1,
+  y: view.y + rect.y * view.scale - 1,
+  width: rect.width * view.scale + 2,
+  height: rect.height * view.scale + 2,
+})
+
+const nothing: Look = {
+  picture: undefined,
+  mask: undefined,
+  stroke: undefined,
+  view: { scale: 1, x: 0, y: 0 },
+  surface: { width: 1, height: 1 },
+  cursor: undefined,
+}
+
+const pixelRatio = () => Math.min(2, window.devicePixelRatio || 1)
+
+/** The layers in Konva, once it is loaded. */
+function createLayers(host: HTMLDivElement, { Stage, Layer, Circle, Image, Rect }: Konva) {
+  const overlay = createOverlay()
+  const stage = new Stage({ container: host, width: 1, height: 1 })
+  const pictureLayer = new Layer({ listening: false })
+  const maskLayer = new Layer({ listening: false })
+  const cursorLayer = new Layer({ listening: false })
+  stage.add(pictureLayer, maskLayer, cursorLayer)
+
+  const board = new Rect({ visible: false })
+  board.fillPatternImage(checkerboard())
+  const picture = new Image({ image: undefined, visible: false })
+  const mask = new Image({ image: overlay.canvas, perfectDrawEnabled: false })
+  const ring = { fillEnabled: false, visible: false, perfectDrawEnabled: false }
+  const circles = [
+    new Circle({ ...ring, stroke: 'rgba(0,0,0,0.6)', strokeWidth: 3 }),
+    new Circle({ ...ring, stroke: '#ffffff', strokeWidth: 1.25 }),
+  ]
+  pictureLayer.add(board, picture)
+  maskLayer.add(mask)
+  cursorLayer.add(...circles)
+  let shownSurface: Size | undefined
+
+  return {
+    resize: (surface: Size) => {
+      if (shownSurface === surface) return
+      shownSurface = surface
+      const ratio = pixelRatio()
+      for (const layer of [pictureLayer, maskLayer, cursorLayer])
+        layer.getCanvas().setPixelRatio(ratio)
+      stage.size(surface)
+      mask.size(surface)
+      overlay.resized({
+        width: Math.max(1, Math.round(surface.width * ratio)),
+        height: Math.max(1, Math.round(surface.height * ratio)),
+      })
+    },
+    drawPicture: ({ picture: shown, view }: Look) => {
+      picture.visible(shown !== undefined)
+      board.visible(shown?.hasAlpha ?? false)
+      if (shown) {
+        const place = {
+          x: view.x,
+          y: view.y,
+          width: shown.size.width * view.scale,
+          height: shown.size.height * view.scale,
+        }
+        picture.setAttrs({ ...place, image: shown.image })
+        board.setAttrs(place)
+      }
+      pictureLayer.imageSmoothingEnabled(view.scale < CRISP_SCALE)
+      pictureLayer.draw()
+    },
+    drawMask: ({ mask: shown, stroke, view }: Look, parts: Stale['mask']) => {
+      const ratio = pixelRatio()
+      const device = { scale: view.scale * ratio, x: view.x * ratio, y: view.y * ratio }
+      if (!shown) overlay.cleared()
+      else if (parts === 'all') overlay.drawn({ mask: shown, stroke, view: device })
+      else
+        for (const part of parts)
+          overlay.drawn({ mask: shown, stroke, view: device }, deviceRect(part, device))
+      maskLayer.draw()
+    },
+    drawCursor: ({ cursor }: Look) => {
+      for (const circle of circles) {
+        circle.visible(cursor !== undefined)
+        if (cursor) circle.setAttrs({ x: cursor.at.x, y: cursor.at.y, radius: cursor.radius })
+      }
+      cursorLayer.draw()
+    },
+    destroyed: () => stage.destroy(),
+  }
+}
+
+/** The painting surface: picture, mask, cursor; drawn once a frame, as far as they changed. */
+export function createScene(host: HTMLDivElement): Scene {
+  let look = nothing
+  let stale = fresh()
+  let frame = 0
+  let ended = false
+  let layers: ReturnType<typeof createLayers> | undefined
+
+  function draw() {
+    frame = 0
+    if (!layers) return
+    const { picture, mask, cursor } = stale
+    stale = fresh()
+    layers.resize(look.surface)
+    if (picture) layers.drawPicture(look)
+    if (mask === 'all' || mask.length > 0) layers.drawMask(look, mask)
+    if (cursor) layers.drawCursor(look)
+  }
+  const changed: Scene['changed'] = (change, dirty) => {
+    look = { ...look, ...change }
+    spoil(stale, change, dirty)
+    frame ||= requestAnimationFrame(draw)
+  }
+
+  void konva.then((loaded) => {
+    if (ended) return
+    layers = createLayers(host, loaded)
+    changed(look)
+  })
+  return {
+    changed,
+    destroyed: () => {
+      ended = true
+      cancelAnimationFrame(frame)
+      layers?.destroyed()
+    },
+  }
+}

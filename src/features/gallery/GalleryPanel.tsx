@@ -1,0 +1,44 @@
+import { useStore } from 'zustand'
+import type { Result } from '#core/result.ts'
+import styles from '#features/gallery/Gallery.module.css'
+import { ResultItem } from '#features/gallery/ResultItem.tsx'
+import { ResultViewer } from '#features/gallery/ResultViewer.tsx'
+import { text } from '#features/text.ts'
+import type { Gallery } from '#stores/gallery.ts'
+
+/** What can be done with a result. */
+export interface ResultActions {
+  readonly open: (result: Result) => void
+  readonly edit: (result: Result) => void
+  readonly reuse: (result: Result) => void
+  readonly download: (result: Result) => void
+  readonly remove: (result: Result) => void
+}
+
+interface GalleryPanelProps {
+  readonly gallery: Gallery
+  readonly actions: ResultActions
+}
+
+/** Every result there is, newest first. */
+export function GalleryPanel({ gallery, actions }: GalleryPanelProps) {
+  const { results, openedId } = useStore(gallery.state)
+  const opened = results.find(({ result }) => result.id === openedId)
+  return (
+    <section className={styles.gallery} aria-label={text.gallery.region}>
+      <header className={styles.head}>
+        <h2>{text.gallery.results}</h2>
+        {results.length > 0 && <span className={styles.count}>{results.length}</span>}
+      </header>
+      {results.length === 0 && <p className={styles.empty}>{text.gallery.empty}</p>}
+      <ul className={styles.grid} aria-label={text.gallery.results}>
+        {results.map((shown) => (
+          <ResultItem key={shown.result.id} shown={shown} actions={actions} />
+        ))}
+      </ul>
+      {opened && (
+        <ResultViewer key={opened.result.id} shown={opened} gallery={gallery} actions={actions} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+import { Download, Maximize2, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
+import { madeByBuiltin } from '#core/result.ts'
+import styles from '#features/gallery/Gallery.module.css'
+import type { ResultActions } from '#features/gallery/GalleryPanel.tsx'
+import { text } from '#features/text.ts'
+import type { GalleryItem } from '#stores/gallery.ts'
+import { BlobImage } from '#ui/BlobImage.tsx'
+import { Button } from '#ui/Button.tsx'
+
+interface ResultItemProps {
+  readonly shown: GalleryItem
+  readonly actions: ResultActions
+}
+
+/** What a screen reader says of a result's picture. */
+export const pictureName = ({ result }: GalleryItem) =>
+  `${result.params.prompt} (${result.index + 1}, seed ${result.seed})`
+
+/** One result in the gallery. */
+export function ResultItem({ shown, actions }: ResultItemProps) {
+  const { result, thumbnail } = shown
+  return (
+    <li className={styles.item}>
+      <button
+        type="button"
+        className={styles.picture}
+        tabIndex={-1}
+        onClick={() => actions.open(result)}
+      >
+        <BlobImage blob={thumbnail} alt={pictureName(shown)} title={result.params.prompt} />
+      </button>
+      {madeByBuiltin(result) && <span className={styles.badge}>{text.gallery.builtin}</span>}
+      <div className={styles.actions}>
+        <Button
+          look="plain"
+          icon={<Maximize2 />}
+          label={text.gallery.open}
+          onClick={() => actions.open(result)}
+        />
+        <Button
+          look="plain"
+          icon={<PencilLine />}
+          label={text.gallery.editThis}
+          onClick={() => actions.edit(result)}
+        />
+        <Button
+          look="plain"
+          icon={<SlidersHorizontal />}
+          label={text.gallery.useSettings}
+          onClick={() => actions.reuse(result)}
+        />
+        <Button
+          look="plain"
+          icon={<Download />}
+          label={text.gallery.download}
+          onClick={() => actions.download(result)}
+        />
+        <Button
+          look="plain"
+          icon={<Trash2 />}
+          label={text.gallery.delete}
+          onClick={() => actions.remove(result)}
+        />
+      </div>
+    </li>
+  )
+}

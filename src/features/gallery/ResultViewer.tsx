@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query'
+import { Download, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { connectionLabel } from '#core/connection.ts'
+import type { Result } from '#core/result.ts'
+import styles from '#features/gallery/Gallery.module.css'
+import type { ResultActions } from '#features/gallery/GalleryPanel.tsx'
+import { pictureName } from '#features/gallery/ResultItem.tsx'
+import { text } from '#features/text.ts'
+import type { Gallery, GalleryItem } from '#stores/gallery.ts'
+import { BlobImage } from '#ui/BlobImage.tsx'
+import { Button } from '#ui/Button.tsx'
+import { Dialog } from '#ui/Dialog.tsx'
+
+interface ResultViewerProps {
+  readonly shown: GalleryItem
+  readonly gallery: Gallery
+  readonly actions: ResultActions
+}
+
+interface CompareProps {
+  readonly before: Blob | undefined
+  readonly after: Blob | undefined
+  readonly alt: string
+}
+
+/** The result, with the picture it was made from under a slider. */
+function Compare({ before, after, alt }: CompareProps) {
+  const [percent, setPercent] = useState(50)
+  return (
+    <div className={styles.compare} style={{ '--at': `${percent}%` }}>
+      <BlobImage blob={after} alt={alt} />
+      {before && (
+        <>
+          <BlobImage blob={before} alt="" className={styles.before} />
+          <span className={styles.tag} style={{ left: 8 }}>
+            {text.gallery.before}
+          </span>
+          <span className={styles.tag} style={{ right: 8 }}>
+            {text.gallery.after}
+          </span>
+          <span className={styles.handle} />
+          <input
+            type="range"
+            aria-label={text.gallery.compare}
+            min={0}
+            max={100}
+            value={percent}
+            onChange={(event) => setPercent(event.target.valueAsNumber)}
+          />
+        </>
+      )}
+    </div>
+  )
+}
+
+function factsOf({ params, seed, connection, size, usage, requestId }: Result) {
+  const { facts } = text.gallery
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [facts.made, connectionLabel(connection)],
+    [facts.model, connection.kind === 'proxy' ? params.model : undefined],
+    [facts.quality, params.quality],
+    [facts.size, params.size],
+    [facts.pixels, `${size.width} × ${size.height}`],
+    [facts.seed, String(seed)],
+    [facts.tokens, usage && String(usage.totalTokens)],
+    [facts.request, requestId],
+  ]
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
+}
+
+/** A result large, with what was asked and what was answered. */
+export function ResultViewer({ shown, gallery, actions }: ResultViewerProps) {
+  const { result } = shown
+  const picture = useQuery({
+    queryKey: ['picture', result.id],
+    queryFn: async () => (await gallery.picture(result.id)) ?? null,
+  })
+  const source = useQuery({
+    queryKey: ['source', result.sourceId],
+    queryFn: async () => (result.sourceId ? await gallery.source(result.sourceId) : null) ?? null,
+  })
+  return (
+    <Dialog
+      title={result.params.prompt}
+      wide
+      closeLabel={text.close}
+      onClosed={gallery.resultClosed}
+    >
+      <div className={styles.viewer}>
+        {picture.data === null ? (
+          <p role="alert">{text.gallery.gone}</p>
+        ) : (
+          <Compare before={source.data?.blob} after={picture.data} alt={pictureName(shown)} />
+        )}
+        <div className={styles.facts}>
+          <p className={styles.words}>{result.params.prompt}</p>
+          {result.note && <p className={styles.note}>{result.note}</p>}
+          {result.revisedPrompt && <p className={styles.note}>{result.revisedPrompt}</p>}
+          <dl>
+            {factsOf(result).map(({ name, value }) => [
+              <dt key={name}>{name}</dt>,
+              <dd key={`${name}-value`}>{value}</dd>,
+            ])}
+          </dl>
+          <div className={styles.buttons}>
+            <Button look="primary" icon={<PencilLine />} onClick={() => actions.edit(result)}>
+              {text.gallery.editThis}
+            </Button>
+            <Button icon={<Download />} onClick={() => actions.download(result)}>
+              {text.gallery.download}
+            </Button>
+            <Button icon={<SlidersHorizontal />} onClick={() => actions.reuse(result)}>
+              {text.gallery.useSettings}
+            </Button>
+            <Button icon={<Trash2 />} onClick={() => actions.remove(result)}>
+              {text.gallery.delete}
+            </Button>
+          </div>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

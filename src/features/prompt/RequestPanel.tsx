@@ -1,0 +1,99 @@
+import { Sparkles } from 'lucide-react'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { isFull, isUntouched } from '#core/mask/mask.ts'
+import { findProblems, type Problem } from '#core/problems.ts'
+import { ParamFields } from '#features/prompt/ParamFields.tsx'
+import styles from '#features/prompt/Request.module.css'
+import { text } from '#features/text.ts'
+import { type Document, type DocumentState, firstPainting } from '#stores/document.ts'
+import { connectionOf, type Settings } from '#stores/settings.ts'
+import { Button } from '#ui/Button.tsx'
+import { TextArea } from '#ui/Field.tsx'
+
+interface RequestPanelProps {
+  readonly document: Document
+  readonly settings: Settings
+  /** The request is good and wanted. `masked`: with what is painted. */
+  readonly onGenerate: (masked: boolean) => void
+}
+
+function paintedOf(state: DocumentState) {
+  const mask = firstPainting(state)?.mask
+  if (!mask) return undefined
+  if (isUntouched(mask)) return 'untouched'
+  return isFull(mask) ? 'full' : 'partial'
+}
+
+function useProblems({ document, settings }: RequestPanelProps): readonly Problem[] {
+  const state = useStore(settings.state)
+  const pictures = useStore(document.state, ({ sources }) => sources.length)
+  const mask = useStore(document.state, paintedOf)
+  return findProblems({ params: state.params, connection: connectionOf(state), pictures, mask })
+}
+
+/** What should be there, and how it is asked for. */
+export function RequestPanel(props: RequestPanelProps) {
+  const { settings, onGenerate } = props
+  const [tried, setTried] = useState(false)
+  const state = useStore(settings.state)
+  const problems = useProblems(props)
+  const blocking = problems.filter(({ severity }) => severity !== 'warning')
+  const asksOnlyForMask = blocking.every(({ severity }) => severity === 'question')
+  const said = tried ? problems : problems.filter(({ severity }) => severity === 'warning')
+  const problemOf = (field: Problem['field']) =>
+    tried ? blocking.find((problem) => problem.field === field)?.text : undefined
+
+  const send = (masked: boolean) => {
+    setTried(false)
+    onGenerate(masked)
+  }
+  const submit = () => (blocking.length === 0 ? send(true) : setTried(true))
+
+  return (
+    <section className={styles.request} aria-label={text.request.region}>
+      <form
+        className={styles.form}
+        id="request"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <TextArea
+          label={text.request.prompt}
+          value={state.params.prompt}
+          placeholder={text.request.promptHint}
+          problem={problemOf('prompt')}
+          rows={4}
+          onChange={(event) => settings.paramsChanged({ prompt: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
+          }}
+        />
+        <ParamFields settings={settings} problemOf={problemOf} />
+      </form>
+      <div className={styles.send}>
+        {said.length > 0 && (
+          <div className={styles.problems} role="alert">
+            <ul>
+              {said.map(({ field, text: words }) => (
+                <li key={field}>{words}</li>
+              ))}
+            </ul>
+            {tried && asksOnlyForMask && blocking.length > 0 && (
+              <Button onClick={() => send(false)}>{text.request.sendWithoutMask}</Button>
+            )}
+          </div>
+        )}
+        <Button look="primary" large icon={<Sparkles />} type="submit" form="request">
+          {text.request.generate}
+        </Button>
+        {connectionOf(state).kind === 'builtin' && (
+          <p className={styles.note}>{text.request.builtinNote}</p>
+        )}
+      </div>
+    </section>
+  )
+}

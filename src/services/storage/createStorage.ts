@@ -1,0 +1,126 @@
+import { FailureError, failureOf } from '#core/failure.ts'
+import { type Database, openDatabase } from '#services/storage/database.ts'
+import { parseJob, parseResult, parseSettings } from '#services/storage/records.ts'
+import type { Storage } from '#services/storage/storage.ts'
+
+const SETTINGS_KEY = 'maskroom.settings'
+/** A write that resolves is on disk, not in a buffer: pictures cost money. */
+const strict = { durability: 'strict' } as const
+
+function storageFailure(error: unknown): FailureError {
+  const failure = failureOf(error)
+  const detail = 'detail' in failure ? failure.detail : failure.kind
+  return new FailureError({ kind: 'storage', detail }, { cause: error })
+}
+
+const byCreation = (a: { createdAt: number; id: string }, b: { createdAt: number; id: string }) =>
+  a.createdAt - b.createdAt || a.id.localeCompare(b.id)
+
+/** Storage in IndexedDB (records and pictures) and localStorage (settings). */
+export function createStorage(databaseName = 'maskroom', local = localStorage): Storage {
+  let opened: Promise<Database> | undefined
+
+  async function using<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    try {
+      opened ??= openDatabase(databaseName).then((database) => {
+        database.addEventListener('close', () => {
+          opened = undefined
+        })
+        return database
+      })
+      return await work(await opened)
+    } catch (error) {
+      opened = undefined
+      throw storageFailure(error)
+    }
+  }
+
+  return {
+    addJob: (job, upload, sources) =>
+      using(async (database) => {
+        const write = database.transaction(['jobs', 'uploads', 'sources'], 'readwrite', strict)
+        await Promise.all([
+          write.objectStore('jobs').put(job, job.id),
+          write.objectStore('uploads').put(upload, job.id),
+          ...sources.map(async (source) => {
+            const store = write.objectStore('sources')
+            if ((await store.getKey(source.id)) === undefined) await store.put(source, source.id)
+          }),
+          write.done,
+        ])
+      }),
+    putJob: (job) =>
+      using(async (database) => {
+        const write = database.transaction('jobs', 'readwrite', strict)
+        await Promise.all([write.store.put(job, job.id), write.done])
+      }),
+    jobs: () =>
+      using(async (database) => {
+        const records = await database.getAll('jobs')
+        return records.flatMap((record) => parseJob(record) ?? []).sort(byCreation)
+      }),
+    upload: (jobId) => using((database) => database.get('uploads', jobId)),
+    removeJob: (jobId) =>
+      using(async (database) => {
+        const write = database.transaction(['jobs', 'uploads'], 'readwrite')
+        await Promise.all([
+          write.objectStore('jobs').delete(jobId),
+          write.objectStore('uploads').delete(jobId),
+          write.done,
+        ])
+      }),
+    addResult: (stored, picture) =>
+      using(async (database) => {
+        const write = database.transaction(['results', 'pictures'], 'readwrite', strict)
+        await Promise.all([
+          write.objectStore('results').put(stored, stored.result.id),
+          write.objectStore('pictures').put(picture, stored.result.id),
+          write.done,
+        ])
+      }),
+    putResult: (result) =>
+      using(async (database) => {
+        const write = database.transaction('results', 'readwrite')
+        const stored = await write.store.get(result.id)
+        if (stored) await write.store.put({ ...stored, result }, result.id)
+        await write.done
+      }),
+    results: () =>
+      using(async (database) => {
+        const records = await database.getAll('results')
+        const readable = records.flatMap(({ result, thumbnail }) => {
+          const parsed = parseResult(result)
+          return parsed ? [{ result: parsed, thumbnail }] : []
+        })
+        return readable.sort((a, b) => byCreation(a.result, b.result))
+      }),
+    picture: (resultId) => using((database) => database.get('pictures', resultId)),
+    removeResult: (resultId) =>
+      using(async (database) => {
+        const write = database.transaction(['results', 'pictures'], 'readwrite')
+        await Promise.all([
+          write.objectStore('results').delete(resultId),
+          write.objectStore('pictures').delete(resultId),
+          write.done,
+        ])
+      }),
+    source: (sourceId) => using((database) => database.get('sources', sourceId)),
+    settings: () => readSettings(local),
+    saveSettings: (settings) => {
+      try {
+        local.setItem(SETTINGS_KEY, JSON.stringify(settings))
+      } catch (error) {
+        throw storageFailure(error)
+      }
+    },
+  }
+}
+
+function readSettings(local: Pick<globalThis.Storage, 'getItem'>) {
+  try {
+    return parseSettings(JSON.parse(local.getItem(SETTINGS_KEY) ?? 'null'))
+  } catch {
+    // Not JSON, or storage is forbidden (private windows of some browsers): start with the defaults.
+    return undefined
+  }
+}

@@ -1,0 +1,176 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { failureOf } from '#core/failure.ts'
+import type { Size } from '#core/geometry.ts'
+import { emptyHistory, type History, recorded, redone, undone } from '#core/mask/history.ts'
+import { emptyMask, type Mask } from '#core/mask/mask.ts'
+import { cleared, inverted } from '#core/mask/operations.ts'
+import { MAX_SOURCES } from '#core/problems.ts'
+import type { Imaging } from '#services/imaging/imaging.ts'
+import type { Notices } from '#stores/notices.ts'
+
+/** A picture that was opened. */
+export interface Source {
+  readonly id: string
+  readonly name: string
+  /** The file as it came. */
+  readonly blob: Blob
+  /** After orientation. */
+  readonly size: Size
+  readonly hasAlpha: boolean
+  /** At most 2048 pixels long, for the screen. */
+  readonly preview: ImageBitmap
+}
+
+/** What was painted on a source, and how it came to be. */
+export interface Painting {
+  readonly mask: Mask
+  readonly history: History
+}
+
+export interface DocumentState {
+  /** The first is the one that is masked. */
+  readonly sources: readonly Source[]
+  /** By source id; a source keeps its painting while another one is first. */
+  readonly paintings: Readonly<Record<string, Painting>>
+  /** Files being opened. */
+  readonly opening: number
+}
+
+export interface Document {
+  readonly state: StoreApi<DocumentState>
+  readonly filesAdded: (files: readonly File[]) => Promise<void>
+  /** A picture takes the first place of the one that is there, which can be had back. */
+  readonly firstReplaced: (picture: File) => Promise<void>
+  readonly sourceRemoved: (id: string) => void
+  readonly sourceMadeFirst: (id: string) => void
+  /** A gesture ended with this mask of the first source. */
+  readonly maskPainted: (mask: Mask) => void
+  readonly maskInverted: () => void
+  readonly maskCleared: () => void
+  readonly changeUndone: () => void
+  readonly changeRedone: () => void
+  /** The whole picture of a source, for looking closely. */
+  readonly wholePicture: (source: Source, signal: AbortSignal) => Promise<ImageBitmap>
+}
+
+interface Needs {
+  readonly imaging: Pick<Imaging, 'open' | 'decode'>
+  readonly notices: Notices
+  readonly newId: () => string
+}
+
+export const firstSource = (state: DocumentState): Source | undefined => state.sources[0]
+
+export function firstPainting(state: DocumentState): Painting | undefined {
+  const source = firstSource(state)
+  return source && state.paintings[source.id]
+}
+
+/** The pictures on the table and what is painted on them. */
+export function createDocument({ imaging, notices, newId }: Needs): Document {
+  const state = createStore<DocumentState>(() => ({ sources: [], paintings: {}, opening: 0 }))
+  const { getState, setState } = state
+
+  async function open(file: File): Promise<Source | undefined> {
+    setState({ opening: getState().opening + 1 })
+    try {
+      const { size, hasAlpha, preview } = await imaging.open(file)
+      return { id: newId(), name: file.name || 'Picture', blob: file, size, hasAlpha, preview }
+    } catch (error) {
+      const failure = failureOf(error)
+      const named = failure.kind === 'picture' && file.name
+      notices.failed(named ? { ...failure, detail: `${file.name}: ${failure.detail}` } : failure)
+      return undefined
+    } finally {
+      setState({ opening: getState().opening - 1 })
+    }
+  }
+
+  const place = (sources: readonly Source[], opened: Source) =>
+    setState({
+      sources,
+      paintings: {
+        ...getState().paintings,
+        [opened.id]: { mask: emptyMask(opened.size), history: emptyHistory },
+      },
+    })
+
+  function repaint(change: (painting: Painting) => Painting | undefined) {
+    const source = firstSource(getState())
+    const painting = firstPainting(getState())
+    const next = painting && change(painting)
+    if (source && next) setState({ paintings: { ...getState().paintings, [source.id]: next } })
+  }
+  const paint = (operation: (mask: Mask) => Mask) =>
+    repaint(({ mask, history }) => {
+      const after = operation(mask)
+      return { mask: after, history: recorded(history, mask, after) }
+    })
+
+  function restore(source: Source, painting: Painting | undefined, at: number) {
+    const { sources, paintings } = getState()
+    setState({
+      sources: sources.toSpliced(at, 0, source),
+      paintings: painting ? { ...paintings, [source.id]: painting } : paintings,
+    })
+  }
+
+  return {
+    state,
+    filesAdded: async (files) => {
+      const room = MAX_SOURCES - getState().sources.length - getState().opening
+      if (files.length > room)
+        notices.told({
+          tone: 'error',
+          text: `At most ${MAX_SOURCES} pictures can be sent together.`,
+          next: room > 0 ? `The first ${room} of these were added.` : 'Remove one to add another.',
+        })
+      for (const file of files.slice(0, Math.max(0, room))) {
+        const source = await open(file)
+        if (source) place([...getState().sources, source], source)
+      }
+    },
+    firstReplaced: async (picture) => {
+      const source = await open(picture)
+      if (!source) return
+      const replaced = firstSource(getState())
+      place([source, ...getState().sources.slice(1)], source)
+      if (!replaced) return
+      notices.told({
+        tone: 'info',
+        text: `${source.name} took the place of ${replaced.name}.`,
+        action: {
+          label: 'Undo',
+          taken: () => {
+            const others = getState().sources.filter(({ id }) => id !== source.id)
+            setState({ sources: [replaced, ...others] })
+          },
+        },
+      })
+    },
+    sourceRemoved: (id) => {
+      const { sources, paintings } = getState()
+      const at = sources.findIndex((source) => source.id === id)
+      const source = sources[at]
+      if (!source) return
+      const { [id]: painting, ...others } = paintings
+      setState({ sources: sources.toSpliced(at, 1), paintings: others })
+      notices.told({
+        tone: 'info',
+        text: `${source.name} was removed.`,
+        action: { label: 'Undo', taken: () => restore(source, painting, at) },
+      })
+    },
+    sourceMadeFirst: (id) => {
+      const { sources } = getState()
+      const source = sources.find((candidate) => candidate.id === id)
+      if (source) setState({ sources: [source, ...sources.filter((other) => other !== source)] })
+    },
+    maskPainted: (mask) => paint(() => mask),
+    maskInverted: () => paint(inverted),
+    maskCleared: () => paint(cleared),
+    changeUndone: () => repaint(({ mask, history }) => undone(mask, history)),
+    changeRedone: () => repaint(({ mask, history }) => redone(mask, history)),
+    wholePicture: (source, signal) => imaging.decode(source.blob, signal),
+  }
+}

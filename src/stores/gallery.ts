@@ -1,0 +1,118 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { failureOf } from '#core/failure.ts'
+import type { Result } from '#core/result.ts'
+import type { Storage, StoredResult, StoredSource } from '#services/storage/storage.ts'
+import type { Notices } from '#stores/notices.ts'
+
+/** A result and its small picture. */
+export type GalleryItem = StoredResult
+
+export interface GalleryState {
+  /** Newest first. */
+  readonly results: readonly GalleryItem[]
+  /** The result in the large view. */
+  readonly openedId: string | undefined
+}
+
+export interface Gallery {
+  readonly state: StoreApi<GalleryState>
+  /** Reads what earlier visits left. */
+  readonly restored: () => Promise<void>
+  /** Stores a picture that arrived, then shows it. One that cannot be stored is shown all the same, and said. */
+  readonly resultArrived: (arrived: GalleryItem, picture: Blob) => Promise<void>
+  readonly resultOpened: (id: string) => void
+  readonly resultClosed: () => void
+  readonly resultDeleted: (id: string) => void
+  readonly picture: (id: string) => Promise<Blob | undefined>
+  readonly source: (sourceId: string) => Promise<StoredSource | undefined>
+}
+
+interface Needs {
+  readonly storage: Storage
+  readonly notices: Notices
+  readonly now: () => number
+}
+
+const newestFirst = (a: GalleryItem, b: GalleryItem) =>
+  b.result.createdAt - a.result.createdAt || b.result.index - a.result.index
+
+/** Every result there is. */
+export function createGallery({ storage, notices, now }: Needs): Gallery {
+  const state = createStore<GalleryState>(() => ({ results: [], openedId: undefined }))
+  /** Pictures the storage had no room for, while the page is open. */
+  const unstored = new Map<string, Blob>()
+  const attempt = (work: Promise<unknown>) =>
+    work.catch((error: unknown) => notices.failed(failureOf(error)))
+
+  const show = (shown: GalleryItem) =>
+    state.setState({ results: [...state.getState().results, shown].sort(newestFirst) })
+  const hide = (id: string) => {
+    const { results, openedId } = state.getState()
+    state.setState({
+      results: results.filter(({ result }) => result.id !== id),
+      openedId: openedId === id ? undefined : openedId,
+    })
+  }
+  const purge = (id: string) => {
+    unstored.delete(id)
+    return attempt(storage.removeResult(id))
+  }
+
+  async function restored() {
+    const found = await storage.results()
+    const kept = found.filter(({ result }) => result.deletedAt === undefined)
+    const known = new Set(state.getState().results.map(({ result }) => result.id))
+    const results = [
+      ...kept.filter(({ result }) => !known.has(result.id)),
+      ...state.getState().results,
+    ]
+    state.setState({ results: results.sort(newestFirst) })
+    for (const { result } of found) if (result.deletedAt !== undefined) void purge(result.id)
+  }
+
+  function deleteWithUndo(deleted: GalleryItem) {
+    const { result } = deleted
+    hide(result.id)
+    const marked: Result = { ...result, deletedAt: now() }
+    void attempt(storage.putResult(marked))
+    notices.told({
+      tone: 'info',
+      text: 'The result was deleted.',
+      action: {
+        label: 'Undo',
+        taken: () => {
+          show(deleted)
+          void attempt(storage.putResult(result))
+        },
+      },
+      expired: () => void purge(result.id),
+    })
+  }
+
+  return {
+    state,
+    restored: async () => void (await attempt(restored())),
+    resultArrived: async (arrived, picture) => {
+      try {
+        await storage.addResult(arrived, picture)
+      } catch (error) {
+        unstored.set(arrived.result.id, picture)
+        notices.failed(failureOf(error))
+        notices.told({
+          tone: 'error',
+          text: 'A picture arrived but could not be stored.',
+          next: 'It is only in this tab: download it before you close the page.',
+        })
+      }
+      show(arrived)
+    },
+    resultOpened: (openedId) => state.setState({ openedId }),
+    resultClosed: () => state.setState({ openedId: undefined }),
+    resultDeleted: (id) => {
+      const deleted = state.getState().results.find(({ result }) => result.id === id)
+      if (deleted) deleteWithUndo(deleted)
+    },
+    picture: async (id) => unstored.get(id) ?? (await storage.picture(id)),
+    source: (sourceId) => storage.source(sourceId),
+  }
+}

@@ -1,0 +1,177 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Connection } from '#core/connection.ts'
+import { failureOf } from '#core/failure.ts'
+import { afterReload, canRetry, isOpen, type Job, type JobState } from '#core/job.ts'
+import type { Storage } from '#services/storage/storage.ts'
+import type { Notices } from '#stores/notices.ts'
+import { jobFor, type Order, type RequestRun } from '#stores/requestRun.ts'
+
+export interface JobsState {
+  /** Newest first. */
+  readonly jobs: readonly Job[]
+  /** Share of the work done by job id, where the engine can tell. */
+  readonly progress: Readonly<Record<string, number>>
+  readonly paused: boolean
+}
+
+export interface Jobs {
+  readonly state: StoreApi<JobsState>
+  /** Reads what earlier visits left. Nothing is sent: jobs that waited go on with `resumed`. */
+  readonly restored: () => Promise<void>
+  readonly batchSubmitted: (order: Order) => Promise<void>
+  readonly jobCancelled: (id: string) => void
+  readonly allCancelled: () => void
+  /** The very same bytes are sent again. */
+  readonly jobRetried: (id: string) => Promise<void>
+  readonly jobDismissed: (id: string) => Promise<void>
+  readonly paused: () => void
+  readonly resumed: () => void
+}
+
+interface Needs {
+  readonly run: RequestRun
+  readonly storage: Pick<Storage, 'jobs' | 'putJob' | 'removeJob'>
+  readonly notices: Notices
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+/** Requests on the wire at once; the built-in engine spreads one request over the cores itself. */
+const concurrency = (connection: Connection) => (connection.kind === 'builtin' ? 1 : 2)
+
+/** The queue: a job is on disk before its request leaves, each picture before it is shown. */
+export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
+  const state = createStore<JobsState>(() => ({ jobs: [], progress: {}, paused: false }))
+  const { getState, setState } = state
+  const controllers = new Map<string, AbortController>()
+  /** Jobs whose request is stored and that wait for their turn. */
+  const ready = new Set<string>()
+  const running = new Set<string>()
+
+  const find = (id: string) => getState().jobs.find((job) => job.id === id)
+  const replace = (job: Job) =>
+    setState({ jobs: getState().jobs.map((other) => (other.id === job.id ? job : other)) })
+  const told = (error: unknown) => notices.failed(failureOf(error))
+  const progressed = (id: string, share: number) =>
+    setState({ progress: { ...getState().progress, [id]: share } })
+
+  /** Stored first, then shown. */
+  async function moved(job: Job, to: JobState): Promise<Job> {
+    const next = { ...job, state: to }
+    await storage.putJob(next)
+    replace(next)
+    return next
+  }
+
+  /** Shown at once; should storing it fail, the job is `running` on disk and so `unknown` after a reload. */
+  async function ended(id: string, to: JobState) {
+    controllers.delete(id)
+    ready.delete(id)
+    const { [id]: _, ...progress } = getState().progress
+    setState({ progress })
+    const job = find(id)
+    if (!job) return
+    replace({ ...job, state: to })
+    await storage.putJob({ ...job, state: to }).catch(told)
+  }
+
+  function endFor(error: unknown, id: string): JobState {
+    const failure = failureOf(error)
+    const finishedAt = now()
+    return failure.kind === 'cancelled'
+      ? { kind: 'cancelled', finishedAt, sent: find(id)?.state.kind === 'running' }
+      : { kind: 'failed', finishedAt, failure }
+  }
+
+  async function send(queued: Job): Promise<JobState> {
+    const controller = new AbortController()
+    controllers.set(queued.id, controller)
+    const { signal } = controller
+    const job = await moved(queued, { kind: 'running', startedAt: now() })
+    const onProgress = (share: number) => progressed(job.id, share)
+    const answer = await run.answered(job, { signal, onProgress })
+    return { kind: 'done', finishedAt: now(), ...(await run.harvested(job, answer)) }
+  }
+
+  async function start(job: Job) {
+    ready.delete(job.id)
+    running.add(job.id)
+    try {
+      await ended(job.id, await send(job))
+    } catch (error) {
+      await ended(job.id, endFor(error, job.id))
+    } finally {
+      running.delete(job.id)
+      startNext()
+    }
+  }
+
+  /** Starts the oldest waiting jobs while there is room. */
+  function startNext() {
+    if (getState().paused) return
+    for (const job of getState().jobs.toReversed())
+      if (ready.has(job.id) && running.size < concurrency(job.connection)) void start(job)
+  }
+  function enqueue(id: string) {
+    ready.add(id)
+    startNext()
+  }
+
+  function jobCancelled(id: string) {
+    const waiting = ready.delete(id)
+    controllers.get(id)?.abort()
+    if (waiting) void ended(id, { kind: 'cancelled', finishedAt: now(), sent: false })
+  }
+
+  async function restored() {
+    const known = new Set(getState().jobs.map((job) => job.id))
+    const earlier = (await storage.jobs()).filter((job) => !known.has(job.id)).map(afterReload)
+    const waiting = earlier.filter((job) => job.state.kind === 'queued')
+    for (const job of waiting) ready.add(job.id)
+    setState({ jobs: [...getState().jobs, ...earlier.toReversed()] })
+    if (waiting.length > 0) setState({ paused: true })
+  }
+
+  return {
+    state,
+    restored: () => restored().catch(told),
+    batchSubmitted: async (order) => {
+      const job = jobFor(order, newId(), now())
+      const controller = new AbortController()
+      controllers.set(job.id, controller)
+      setState({ jobs: [job, ...getState().jobs] })
+      try {
+        await run.prepared(job, order, controller.signal)
+        controller.signal.throwIfAborted()
+        enqueue(job.id)
+      } catch (error) {
+        await ended(job.id, endFor(error, job.id))
+      }
+    },
+    jobCancelled,
+    allCancelled: () => {
+      for (const job of getState().jobs) if (isOpen(job)) jobCancelled(job.id)
+    },
+    jobRetried: async (id) => {
+      const job = find(id)
+      if (!job || !canRetry(job)) return
+      try {
+        await moved(job, { kind: 'queued' })
+        enqueue(id)
+      } catch (error) {
+        told(error)
+      }
+    },
+    jobDismissed: async (id) => {
+      const job = find(id)
+      if (!job || isOpen(job)) return
+      setState({ jobs: getState().jobs.filter((other) => other.id !== id) })
+      await storage.removeJob(id).catch(told)
+    },
+    paused: () => setState({ paused: true }),
+    resumed: () => {
+      setState({ paused: false })
+      startNext()
+    },
+  }
+}

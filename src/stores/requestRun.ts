@@ -1,0 +1,157 @@
+import type { Connection } from '#core/connection.ts'
+import { FailureError, failureOf } from '#core/failure.ts'
+import type { GenerationParams, MaskEdge } from '#core/generation.ts'
+import type { Job } from '#core/job.ts'
+import type { Mask } from '#core/mask/mask.ts'
+import { packed } from '#core/mask/pack.ts'
+import { modelNamed } from '#core/models.ts'
+import type { Result } from '#core/result.ts'
+import type { Answer, AnsweredPicture, Engine, GenerateOptions } from '#services/engine/engine.ts'
+import type { Imaging, Thumbnail } from '#services/imaging/imaging.ts'
+import type { Storage, StoredUpload } from '#services/storage/storage.ts'
+import type { Source } from '#stores/document.ts'
+import type { Gallery } from '#stores/gallery.ts'
+
+/** What the designer asks for when pressing Generate. */
+export interface Order {
+  readonly connection: Connection
+  readonly params: GenerationParams
+  readonly seed: number
+  readonly maskEdge: MaskEdge
+  /** The first is the masked one. */
+  readonly sources: readonly Source[]
+  readonly mask: Mask | undefined
+}
+
+/** How many pictures a request brought, and what of its answer could not be used, in words. */
+export interface Harvest {
+  readonly pictures: number
+  readonly lost: readonly string[]
+}
+
+/** The three steps of a request. Each rejects with a `FailureError`. */
+export interface RequestRun {
+  /** Makes the files that are sent and stores them with the job. */
+  readonly prepared: (job: Job, order: Order, signal: AbortSignal) => Promise<void>
+  /** Sends the stored files; the job is already stored as running. */
+  readonly answered: (job: Job, options: GenerateOptions) => Promise<Answer>
+  /** Stores and shows every good picture. */
+  readonly harvested: (job: Job, answer: Answer) => Promise<Harvest>
+}
+
+interface Needs {
+  readonly imaging: Imaging
+  readonly engine: Engine
+  readonly storage: Storage
+  readonly gallery: Gallery
+  readonly keyFor: (connection: Connection) => string | undefined
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+/** A new request, as it is stored. */
+export function jobFor(order: Order, id: string, createdAt: number): Job {
+  const { connection, params, seed, maskEdge, sources, mask } = order
+  return {
+    id,
+    createdAt,
+    connection,
+    params,
+    seed,
+    maskEdge,
+    sourceIds: sources.map((source) => source.id),
+    masked: mask !== undefined,
+    state: { kind: 'queued' },
+  }
+}
+
+const wordsOf = (error: unknown) => {
+  const failure = failureOf(error)
+  return 'detail' in failure ? failure.detail : failure.kind
+}
+
+/** The way of one request: order -> stored files -> answer -> stored results. */
+export function createRequestRun(needs: Needs): RequestRun {
+  const { imaging, engine, storage, gallery, keyFor, now, newId } = needs
+
+  async function filesOf(order: Order, signal: AbortSignal): Promise<StoredUpload> {
+    const { sources, mask, maskEdge, params } = order
+    if (sources.length === 0) return { images: [] }
+    const pictures = sources.map((source) => source.blob)
+    const totalPixels = modelNamed(params.model).uploadPixels
+    const painted = mask && { packed: packed(mask), edge: maskEdge }
+    const upload = await imaging.upload(
+      { pictures, totalPixels, ...(painted ? { mask: painted } : {}) },
+      signal,
+    )
+    return { images: upload.images, ...(upload.mask ? { mask: upload.mask } : {}) }
+  }
+
+  function resultOf(
+    job: Job,
+    answer: Answer,
+    picture: AnsweredPicture & Pick<Thumbnail, 'size'>,
+  ): Result {
+    const [sourceId] = job.sourceIds
+    return {
+      id: newId(),
+      jobId: job.id,
+      index: picture.index,
+      createdAt: now(),
+      size: picture.size,
+      mime: picture.blob.type,
+      params: job.params,
+      seed: job.seed,
+      connection: job.connection,
+      ...(sourceId === undefined ? {} : { sourceId }),
+      ...(answer.note === undefined ? {} : { note: answer.note }),
+      ...(picture.revisedPrompt === undefined ? {} : { revisedPrompt: picture.revisedPrompt }),
+      ...(answer.usage === undefined ? {} : { usage: answer.usage }),
+      ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+    }
+  }
+
+  /** A picture that was paid for is kept whatever becomes of its thumbnail, unless it is no picture at all. */
+  async function thumbnailOf(blob: Blob): Promise<Thumbnail> {
+    try {
+      return await imaging.thumbnail(blob)
+    } catch (error) {
+      if (failureOf(error).kind === 'picture') throw error
+      return { blob, size: { width: 0, height: 0 } }
+    }
+  }
+
+  return {
+    prepared: async (job, order, signal) => {
+      const files = await filesOf(order, signal)
+      signal.throwIfAborted()
+      const sources = order.sources.map(({ id, name, blob }) => ({ id, name, blob }))
+      await storage.addJob(job, files, sources)
+    },
+    answered: async (job, options) => {
+      const files = await storage.upload(job.id)
+      if (!files)
+        throw new FailureError({ kind: 'storage', detail: 'the request is no longer stored' })
+      const { connection, params, seed } = job
+      const apiKey = keyFor(connection)
+      const key = apiKey === undefined ? {} : { apiKey }
+      return engine.generate({ connection, params, seed, ...files, ...key }, options)
+    },
+    harvested: async (job, answer) => {
+      const lost = [...answer.lost]
+      let pictures = 0
+      for (const picture of answer.pictures) {
+        try {
+          const { blob: thumbnail, size } = await thumbnailOf(picture.blob)
+          const result = resultOf(job, answer, { ...picture, size })
+          await gallery.resultArrived({ result, thumbnail }, picture.blob)
+          pictures += 1
+        } catch (error) {
+          lost.push(`Picture ${picture.index + 1}: ${wordsOf(error)}`)
+        }
+      }
+      if (pictures > 0) return { pictures, lost }
+      throw new FailureError({ kind: 'unreadable', detail: lost.join(' ') })
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import {
+  fitView,
+  panView,
+  type Size,
+  type StagePoint,
+  stagePoint,
+  type View,
+  zoomView,
+} from '#core/geometry.ts'
+
+export interface ViewportState {
+  readonly view: View
+  /** The painting surface in CSS pixels. */
+  readonly surface: Size
+  /** The picture looked at, in its own pixels. */
+  readonly picture: Size | undefined
+  /** Whether the view follows the surface's size. */
+  readonly fitted: boolean
+}
+
+export interface Viewport {
+  readonly state: StoreApi<ViewportState>
+  readonly surfaceResized: (surface: Size) => void
+  readonly pictureShown: (picture: Size | undefined) => void
+  /** About a point of the surface, by default its middle. */
+  readonly zoomed: (factor: number, about?: StagePoint) => void
+  /** By CSS pixels. */
+  readonly panned: (dx: number, dy: number) => void
+  readonly pictureFitted: () => void
+}
+
+/** Which part of the picture is looked at. */
+export function createViewport(): Viewport {
+  const state = createStore<ViewportState>(() => ({
+    view: { scale: 1, x: 0, y: 0 },
+    surface: { width: 1, height: 1 },
+    picture: undefined,
+    fitted: true,
+  }))
+  const { getState, setState } = state
+  const pictureFitted = () => {
+    const { picture, surface } = getState()
+    if (picture) setState({ view: fitView(picture, surface), fitted: true })
+  }
+  return {
+    state,
+    surfaceResized: (surface) => {
+      const { surface: before, view, fitted } = getState()
+      const [dx, dy] = [(surface.width - before.width) / 2, (surface.height - before.height) / 2]
+      setState({ surface, view: panView(view, dx, dy) })
+      if (fitted) pictureFitted()
+    },
+    pictureShown: (picture) => {
+      setState({ picture })
+      pictureFitted()
+    },
+    zoomed: (factor, about) => {
+      const { view, surface } = getState()
+      const middle = stagePoint(surface.width / 2, surface.height / 2)
+      setState({ view: zoomView(view, factor, about ?? middle), fitted: false })
+    },
+    panned: (dx, dy) => setState({ view: panView(getState().view, dx, dy), fitted: false }),
+    pictureFitted,
+  }
+}

@@ -1,0 +1,39 @@
+import { X } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import { Button } from '#ui/Button.tsx'
+import styles from '#ui/Dialog.module.css'
+
+interface DialogProps {
+  readonly title: string
+  readonly wide?: boolean
+  readonly closeLabel: string
+  readonly onClosed: () => void
+  readonly children: ReactNode
+}
+
+function showModal(dialog: HTMLDialogElement | null) {
+  if (dialog && !dialog.open) dialog.showModal()
+}
+
+/** A modal dialog, open while it is rendered. Escape, the cross and a press beside it close it. */
+export function Dialog({ title, wide = false, closeLabel, onClosed, children }: DialogProps) {
+  const id = useId()
+  return (
+    // The platform's dialog closes by Escape itself; a press on the backdrop is an extra for the mouse.
+    <dialog
+      ref={showModal}
+      className={`${styles.dialog} ${wide ? styles.wide : ''}`}
+      aria-labelledby={id}
+      onClose={onClosed}
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) event.currentTarget.close()
+      }}
+    >
+      <header className={styles.head}>
+        <h2 id={id}>{title}</h2>
+        <Button look="plain" icon={<X />} label={closeLabel} onClick={onClosed} />
+      </header>
+      <div className={styles.body}>{children}</div>
+    </dialog>
+  )
+}
