@@ -1,0 +1,15 @@
+import type { Engine } from '#services/engine/engine.ts'
+import { callWorker } from '#services/workerCalls.ts'
+import type { EngineCalls } from './engineCalls.ts'
+
+const startWorker = () =>
+  new Worker(new URL('./worker/engine.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'engine',
+  })
+
+/** An engine whose requests are built, sent and read in a worker, so that the page never waits for them. */
+export function createEngine(): Engine {
+  const call = callWorker<EngineCalls>(startWorker)
+  return { generate: (task, options) => call('generate', task, options) }
+}

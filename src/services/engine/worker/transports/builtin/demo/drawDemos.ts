@@ -1,0 +1,72 @@
+import type { Size } from '#core/geometry.ts'
+import { unreadableImage } from '#services/engine/worker/transports/builtin/apiError.ts'
+import { createCanvas } from '#services/engine/worker/transports/builtin/pixels.ts'
+import type { PictureRequest } from '#services/engine/worker/transports/builtin/readPictureRequest.ts'
+import { drawGraded } from './grading.ts'
+import { drawHills } from './hills.ts'
+import { drawLabel } from './label.ts'
+import { drawPalette } from './palette.ts'
+import { hashOf, randomFrom } from './random.ts'
+import { drawSky } from './sky.ts'
+
+const USUAL_SIZE: Size = { width: 1024, height: 1024 }
+
+export interface DemoOptions {
+  readonly seed: number
+  readonly signal: AbortSignal
+  readonly onProgress?: (share: number) => void
+}
+
+interface Demo {
+  readonly size: Size
+  readonly seed: number
+  readonly background: PictureRequest['background']
+  /** The picture to be graded; without one a landscape is drawn. */
+  readonly picture: ImageBitmap | undefined
+}
+
+function fillBehind(context: OffscreenCanvasRenderingContext2D, colour: string): void {
+  context.globalCompositeOperation = 'destination-over'
+  context.fillStyle = colour
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height)
+  context.globalCompositeOperation = 'source-over'
+}
+
+function drawDemo({ size, seed, background, picture }: Demo): Promise<Blob> {
+  const context = createCanvas(size)
+  const random = randomFrom(seed)
+  const palette = drawPalette(random)
+  if (picture) drawGraded(context, picture, palette)
+  else {
+    if (background !== 'transparent') drawSky(context, palette, random)
+    drawHills(context, palette, random)
+  }
+  if (background === 'opaque') fillBehind(context, 'white')
+  drawLabel(context)
+  return context.canvas.convertToBlob({ type: 'image/png' })
+}
+
+/**
+ * Demo pictures for a request no model answers: the first picture in other tones, or a landscape whose hour and shape
+ * come from the prompt and the seed. Rejects with an `ApiError` or the signal's reason.
+ */
+export async function drawDemos(
+  { prompt, n, size, background, pictures }: PictureRequest,
+  { seed, signal, onProgress }: DemoOptions,
+): Promise<{ readonly pictures: readonly Blob[]; readonly size: Size }> {
+  const picture = pictures[0] && (await createImageBitmap(pictures[0]).catch(() => undefined))
+  if (pictures.length > 0 && !picture) throw unreadableImage()
+  const demo = {
+    size: size ?? (picture ? { width: picture.width, height: picture.height } : USUAL_SIZE),
+    background,
+    picture,
+  }
+  const drawn: Blob[] = []
+  for (let i = 0; i < n; i++) {
+    signal.throwIfAborted()
+    drawn.push(await drawDemo({ ...demo, seed: hashOf(prompt) + seed + i }))
+    onProgress?.((i + 1) / n)
+  }
+  picture?.close()
+  return { pictures: drawn, size: demo.size }
+}
