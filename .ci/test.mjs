@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureChromium } from './chromium.mjs.mts'
+import { ensureChromium } from './chromium.mjs'
 import { ensureDependencies, run } from './setup.mjs'
 
 ensureDependencies()
@@ -64,7 +64,7 @@ function vitestStage(name, projects) {
 
 stage('lint', ['biome', 'check', '--error-on-warnings', '.'])
 stage('types', ['tsc'])
-for (const part of ['src/core', 'src/services/imaging/worker', 'src/services/engine/worker'])
+for (const part of ['src/core', 'src/services/imaging/worker', 'src/services/engine/worker', 'e2e/bench'])
   stage(`types of ${part}`, ['tsc', '-p', part])
 stage('unused code', ['knip'])
 vitestStage('unit', ['node', 'dom'])

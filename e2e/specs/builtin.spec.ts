@@ -27,10 +27,12 @@ test('a thing painted over is really gone, and all around it stays to the pixel'
   const [red = 255, , blue = 0] = result.at(disc.x, disc.y)
   expect(red).toBeLessThan(160)
   expect(blue).toBeGreaterThan(150)
+  let changedOutside = 0
   for (let y = 0; y < source.height; y++)
     for (let x = 0; x < source.width; x++)
       if (Math.hypot(x - disc.x, y - disc.y) > 62)
-        expect(result.at(x, y).slice(0, 3)).toEqual(source.at(x, y))
+        changedOutside += String(result.at(x, y).slice(0, 3)) === String(source.at(x, y)) ? 0 : 1
+  expect(changedOutside).toBe(0)
 })
 
 test('a real photo goes the whole way, and its results are there after a reload', async ({

@@ -8,11 +8,12 @@ const refusals = [
   { marker: '[[html:502]]', said: /502/ },
   { marker: '[[empty:503]]', said: /503/ },
   { marker: '[[cut]]', said: /broke while the answer was arriving/ },
-  { marker: '[[dropped]]', said: /No answer from/ },
+  // A browser may itself send once more when a kept-alive connection breaks before any byte of an answer.
+  { marker: '[[dropped]]', said: /No answer from/, mostRequests: 2 },
   { marker: '[[not-json]]', said: /could not be used/ },
 ]
 
-for (const { marker, said } of refusals)
+for (const { marker, said, mostRequests = 1 } of refusals)
   test(`${marker} is told in words, and Retry sends the same again`, async ({
     studio,
     standIn,
@@ -21,14 +22,15 @@ for (const { marker, said } of refusals)
     await studio.generate(`a cat ${marker}`)
     await expect(studio.stateOf(studio.jobs.first(), 'Failed')).toBeVisible()
     await expect(studio.jobs.first().getByRole('alert')).toContainText(said)
-    expect(standIn.requests).toHaveLength(1)
+    const sent = standIn.requests.length
+    expect(sent).toBeLessThanOrEqual(mostRequests)
 
     standIn.next({})
     await studio.jobs.first().getByRole('button', { name: 'Retry' }).click()
     await expect(studio.stateOf(studio.jobs.first(), 'Done')).toBeVisible()
     await expect(studio.results).toHaveCount(1)
-    expect(standIn.requests).toHaveLength(2)
-    expect(standIn.requests[1]?.json).toEqual(standIn.requests[0]?.json)
+    expect(standIn.requests).toHaveLength(sent + 1)
+    expect(standIn.requests.at(-1)?.json).toEqual(standIn.requests[0]?.json)
   })
 
 test('one bad picture loses none of the good ones', async ({ studio, standIn }) => {

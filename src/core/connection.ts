@@ -34,23 +34,27 @@ export const customConnection = (baseUrl: string): Connection => ({
 export const connectionLabel = (connection: Connection): string =>
   connection.kind === 'builtin' ? BUILTIN_LABEL : connection.label
 
-const absolute = /^(https?):\/\/([^/?#@\s]+)([^?#\s]*)$/i
+// Browsers read a backslash as a slash, so that one could smuggle another host in.
+const absolute = /^(https?):\/\/([^/\\?#@\s]+)(?:\/[^\\?#\s]*)?$/i
+const ownPath = /^\/[^/\\?#\s][^\\?#\s]*$/
 
 function hostOf(baseUrl: string): string {
   return absolute.exec(baseUrl.trim())?.[2] ?? baseUrl.trim()
 }
 
-/** The origin a key belongs to; `self` for a path of the page's own host. */
+/** The origin a key belongs to; `self` for a path of the page's own host. What is no address is shared with none. */
 export function keyOrigin(baseUrl: string): string {
-  const match = absolute.exec(baseUrl.trim())
-  return match ? `${match[1]}://${match[2]}`.toLowerCase() : 'self'
+  const url = baseUrl.trim()
+  const match = absolute.exec(url)
+  if (match) return `${match[1]}://${match[2]}`.toLowerCase()
+  return ownPath.test(url) ? 'self' : `?${url}`
 }
 
 /** Why a base URL cannot be used, in words; undefined when it can. */
 export function baseUrlProblem(baseUrl: string): string | undefined {
   const url = baseUrl.trim()
   if (url === '') return 'Enter the proxy\u2019s base URL, for example https://api.openai.com/v1.'
-  if (/^\/[^/\s]/.test(url) && !/[?#\s]/.test(url)) return undefined
+  if (ownPath.test(url)) return undefined
   if (/^[a-z]+:\/\/[^/]*@/i.test(url))
     return 'Leave user name and password out of the address; the key has a field of its own.'
   if (!absolute.test(url))

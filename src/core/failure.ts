@@ -99,7 +99,7 @@ export function describeFailure(failure: Failure): FailureText {
       return { what: failure.detail, next: 'What was open stays open.' }
     case 'storage':
       return {
-        what: `Storing failed: ${failure.detail}.`,
+        what: `Storing failed: ${failure.detail.replace(/\.$/, '')}.`,
         next: 'Delete results you no longer need or free disk space, then retry.',
       }
     case 'internal':

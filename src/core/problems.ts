@@ -7,7 +7,7 @@ export const MAX_PROMPT = 32_000
 /** The most pictures a request takes. */
 export const MAX_SOURCES = 16
 
-export type ProblemField = 'prompt' | 'model' | 'images' | 'mask' | 'connection'
+export type ProblemField = 'prompt' | 'model' | 'images' | 'sources' | 'mask' | 'connection'
 
 /**
  * Something to settle before a request is sent. `error` forbids it, `question` needs a yes of the user's own,
@@ -59,6 +59,15 @@ function imagesProblem({ params }: RequestDraft): Problem | undefined {
   }
 }
 
+function sourcesProblem({ pictures }: RequestDraft): Problem | undefined {
+  if (pictures <= MAX_SOURCES) return undefined
+  return {
+    field: 'sources',
+    severity: 'error',
+    text: `At most ${MAX_SOURCES} pictures can be sent together. Remove ${pictures - MAX_SOURCES}.`,
+  }
+}
+
 function maskProblem({ mask, pictures, connection }: RequestDraft): Problem | undefined {
   const painted = mask === 'partial' || mask === 'full'
   if (painted && pictures === 0)
@@ -91,6 +100,13 @@ function connectionProblem({ connection }: RequestDraft): Problem | undefined {
 
 /** Everything that stands against sending a request, in the order of the form. */
 export function findProblems(draft: RequestDraft): readonly Problem[] {
-  const checks = [promptProblem, modelProblem, imagesProblem, maskProblem, connectionProblem]
+  const checks = [
+    promptProblem,
+    modelProblem,
+    imagesProblem,
+    sourcesProblem,
+    maskProblem,
+    connectionProblem,
+  ]
   return checks.flatMap((check) => check(draft) ?? [])
 }

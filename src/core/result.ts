@@ -45,11 +45,11 @@ const extensions: Record<string, string> = {
 /** A file name that says what is in it: the prompt's first words, the seed and the place in the batch. */
 export function downloadName(result: Result): string {
   const words = result.params.prompt
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 48)
-    .replace(/-+$/, '')
-  const name = [words || 'maskroom', result.seed, result.index + 1].join('-')
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^-/, '')
+  // By code points: half a surrogate pair is no character.
+  const start = Array.from(words).slice(0, 48).join('').replace(/-$/, '')
+  const name = [start || 'maskroom', result.seed, result.index + 1].join('-')
   return `${name}.${extensions[result.mime] ?? 'png'}`
 }

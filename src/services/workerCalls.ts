@@ -21,9 +21,14 @@ interface Line {
   postMessage(message: unknown, transfer: Transferable[]): void
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
 }
+interface CrashEvent {
+  readonly message?: string
+  preventDefault(): void
+}
 interface WorkerLine extends Line {
-  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
-  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void
+  addEventListener(type: 'message' | 'messageerror', listener: (event: MessageEvent) => void): void
+  addEventListener(type: 'error', listener: (event: CrashEvent) => void): void
+  terminate(): void
 }
 
 export interface CallOptions<Progress> {
@@ -41,49 +46,70 @@ export type Caller<T extends CallTable<T>> = <K extends keyof T>(
 
 interface Pending {
   readonly resolve: (output: never) => void
-  readonly reject: (error: unknown) => void
+  readonly reject: (error: FailureError) => void
   readonly onProgress?: ((progress: never) => void) | undefined
+  /** Stops listening to the caller's signal. */
+  readonly unlisten: () => void
 }
 
-/** The asking side of a worker. The worker is started with the first call. */
+const cancelled = () => new FailureError({ kind: 'cancelled' })
+const crash = (detail: string) => new FailureError({ kind: 'internal', detail })
+
+/** The asking side of a worker. The worker is started with the first call, and anew after it crashed. */
 export function callWorker<T extends CallTable<T>>(start: () => WorkerLine): Caller<T> {
   const pending = new Map<number, Pending>()
   let line: WorkerLine | undefined
   let lastId = 0
 
-  const settle = (message: FromWorker) => {
-    const call = pending.get(message.id)
-    if (!call) return
-    if ('progress' in message) return call.onProgress?.(message.progress as never)
-    pending.delete(message.id)
-    if ('failure' in message) call.reject(new FailureError(message.failure))
-    else call.resolve(message.output as never)
+  const take = (id: number) => {
+    const call = pending.get(id)
+    pending.delete(id)
+    call?.unlisten()
+    return call
   }
-  const crashed = (event: ErrorEvent) => {
+  const settle = (message: FromWorker) => {
+    if ('progress' in message)
+      return pending.get(message.id)?.onProgress?.(message.progress as never)
+    const call = take(message.id)
+    if ('failure' in message) call?.reject(new FailureError(message.failure))
+    else call?.resolve(message.output as never)
+  }
+  const crashed = (stopped: WorkerLine, detail: string) => {
+    if (line !== stopped) return
     line = undefined
-    const failure: Failure = { kind: 'internal', detail: event.message || 'a worker stopped' }
-    for (const call of pending.values()) call.reject(new FailureError(failure))
-    pending.clear()
+    stopped.terminate()
+    for (const id of [...pending.keys()]) take(id)?.reject(crash(detail))
   }
   const open = () => {
     const started = start()
     started.addEventListener('message', (event) => settle(event.data))
-    started.addEventListener('error', crashed)
+    // Whose answer it was that cannot be read is not known.
+    started.addEventListener('messageerror', () => crashed(started, 'an answer cannot be read'))
+    started.addEventListener('error', (event) => {
+      // Else a worker that started this one would be taken for crashed as well, and all its calls with it.
+      event.preventDefault()
+      crashed(started, event.message || 'a worker stopped')
+    })
     return started
   }
 
   return (name, input, { signal, transfer = [], onProgress } = {}) =>
     new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(new FailureError({ kind: 'cancelled' }))
-      line ??= open()
+      if (signal?.aborted) return reject(cancelled())
       const id = ++lastId
-      pending.set(id, { resolve, reject, onProgress })
-      signal?.addEventListener('abort', () => {
-        if (!pending.delete(id)) return
+      const abort = () => {
+        take(id)?.reject(cancelled())
         line?.postMessage({ id, abort: true } satisfies ToWorker, [])
-        reject(new FailureError({ kind: 'cancelled' }))
-      })
-      line.postMessage({ id, name, input } satisfies ToWorker, transfer)
+      }
+      const unlisten = () => signal?.removeEventListener('abort', abort)
+      pending.set(id, { resolve, reject, onProgress, unlisten })
+      signal?.addEventListener('abort', abort)
+      try {
+        line ??= open()
+        line.postMessage({ id, name, input } satisfies ToWorker, transfer)
+      } catch (error) {
+        take(id)?.reject(new FailureError(failureOf(error), { cause: error }))
+      }
     })
 }
 

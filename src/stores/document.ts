@@ -71,8 +71,8 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
   const state = createStore<DocumentState>(() => ({ sources: [], paintings: {}, opening: 0 }))
   const { getState, setState } = state
 
+  /** The file was counted as being opened. */
   async function open(file: File): Promise<Source | undefined> {
-    setState({ opening: getState().opening + 1 })
     try {
       const { size, hasAlpha, preview } = await imaging.open(file)
       return { id: newId(), name: file.name || 'Picture', blob: file, size, hasAlpha, preview }
@@ -107,6 +107,14 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
       return { mask: after, history: recorded(history, mask, after) }
     })
 
+  const isOpen = ({ id }: Source) => getState().sources.some((source) => source.id === id)
+  /** Nobody can have the source back any more. */
+  function dropped({ id, preview }: Source) {
+    const { [id]: _, ...paintings } = getState().paintings
+    setState({ paintings })
+    preview.close()
+  }
+
   function restore(source: Source, painting: Painting | undefined, at: number) {
     const { sources, paintings } = getState()
     setState({
@@ -118,19 +126,22 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
   return {
     state,
     filesAdded: async (files) => {
-      const room = MAX_SOURCES - getState().sources.length - getState().opening
+      const room = Math.max(0, MAX_SOURCES - getState().sources.length - getState().opening)
+      const taken = files.slice(0, room)
+      setState({ opening: getState().opening + taken.length })
       if (files.length > room)
         notices.told({
           tone: 'error',
           text: `At most ${MAX_SOURCES} pictures can be sent together.`,
           next: room > 0 ? `The first ${room} of these were added.` : 'Remove one to add another.',
         })
-      for (const file of files.slice(0, Math.max(0, room))) {
+      for (const file of taken) {
         const source = await open(file)
         if (source) place([...getState().sources, source], source)
       }
     },
     firstReplaced: async (picture) => {
+      setState({ opening: getState().opening + 1 })
       const source = await open(picture)
       if (!source) return
       const replaced = firstSource(getState())
@@ -143,9 +154,12 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
           label: 'Undo',
           taken: () => {
             const others = getState().sources.filter(({ id }) => id !== source.id)
+            const undoable = isOpen(source)
             setState({ sources: [replaced, ...others] })
+            if (undoable) dropped(source)
           },
         },
+        expired: () => dropped(replaced),
       })
     },
     sourceRemoved: (id) => {
@@ -159,6 +173,7 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
         tone: 'info',
         text: `${source.name} was removed.`,
         action: { label: 'Undo', taken: () => restore(source, painting, at) },
+        expired: () => dropped(source),
       })
     },
     sourceMadeFirst: (id) => {

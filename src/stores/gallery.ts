@@ -44,12 +44,13 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
   const attempt = (work: Promise<unknown>) =>
     work.catch((error: unknown) => notices.failed(failureOf(error)))
 
+  const without = (id: string) => state.getState().results.filter(({ result }) => result.id !== id)
   const show = (shown: GalleryItem) =>
-    state.setState({ results: [...state.getState().results, shown].sort(newestFirst) })
+    state.setState({ results: [...without(shown.result.id), shown].sort(newestFirst) })
   const hide = (id: string) => {
-    const { results, openedId } = state.getState()
+    const { openedId } = state.getState()
     state.setState({
-      results: results.filter(({ result }) => result.id !== id),
+      results: without(id),
       openedId: openedId === id ? undefined : openedId,
     })
   }

@@ -36,7 +36,7 @@ interface Needs {
   readonly newId: () => string
 }
 
-/** Requests on the wire at once; the built-in engine spreads one request over the cores itself. */
+/** Requests of a kind on the wire at once; the built-in engine spreads one request over the cores itself. */
 const concurrency = (connection: Connection) => (connection.kind === 'builtin' ? 1 : 2)
 
 /** The queue: a job is on disk before its request leaves, each picture before it is shown. */
@@ -47,6 +47,8 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
   /** Jobs whose request is stored and that wait for their turn. */
   const ready = new Set<string>()
   const running = new Set<string>()
+  /** What was ordered, while the files are not stored (nor is the job, then): a retry makes them again. */
+  const unprepared = new Map<string, Order>()
 
   const find = (id: string) => getState().jobs.find((job) => job.id === id)
   const replace = (job: Job) =>
@@ -55,12 +57,10 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
   const progressed = (id: string, share: number) =>
     setState({ progress: { ...getState().progress, [id]: share } })
 
-  /** Stored first, then shown. */
-  async function moved(job: Job, to: JobState): Promise<Job> {
-    const next = { ...job, state: to }
-    await storage.putJob(next)
-    replace(next)
-    return next
+  function signalFor(id: string): AbortSignal {
+    const controller = new AbortController()
+    controllers.set(id, controller)
+    return controller.signal
   }
 
   /** Shown at once; should storing it fail, the job is `running` on disk and so `unknown` after a reload. */
@@ -72,7 +72,7 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     const job = find(id)
     if (!job) return
     replace({ ...job, state: to })
-    await storage.putJob({ ...job, state: to }).catch(told)
+    if (!unprepared.has(id)) await storage.putJob({ ...job, state: to }).catch(told)
   }
 
   function endFor(error: unknown, id: string): JobState {
@@ -84,10 +84,11 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
   }
 
   async function send(queued: Job): Promise<JobState> {
-    const controller = new AbortController()
-    controllers.set(queued.id, controller)
-    const { signal } = controller
-    const job = await moved(queued, { kind: 'running', startedAt: now() })
+    const signal = signalFor(queued.id)
+    const job: Job = { ...queued, state: { kind: 'running', startedAt: now() } }
+    await storage.putJob(job)
+    signal.throwIfAborted()
+    replace(job)
     const onProgress = (share: number) => progressed(job.id, share)
     const answer = await run.answered(job, { signal, onProgress })
     return { kind: 'done', finishedAt: now(), ...(await run.harvested(job, answer)) }
@@ -106,15 +107,36 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     }
   }
 
-  /** Starts the oldest waiting jobs while there is room. */
+  function isRoomFor({ connection }: Job): boolean {
+    const alike = getState().jobs.filter(
+      (job) => running.has(job.id) && job.connection.kind === connection.kind,
+    )
+    return alike.length < concurrency(connection)
+  }
+  /** Starts the oldest waiting jobs while there is room. A job just ended is waited for, so that it runs once at most. */
   function startNext() {
     if (getState().paused) return
     for (const job of getState().jobs.toReversed())
-      if (ready.has(job.id) && running.size < concurrency(job.connection)) void start(job)
+      if (ready.has(job.id) && !running.has(job.id) && isRoomFor(job)) void start(job)
   }
-  function enqueue(id: string) {
-    ready.add(id)
-    startNext()
+  /** Gets what a job needs on disk, then puts it in line. */
+  async function lineUp(id: string, store: (signal: AbortSignal) => Promise<void>) {
+    const signal = signalFor(id)
+    try {
+      await store(signal)
+      signal.throwIfAborted()
+      ready.add(id)
+      startNext()
+    } catch (error) {
+      await ended(id, endFor(error, id))
+    }
+  }
+  function prepare(job: Job, order: Order) {
+    unprepared.set(job.id, order)
+    return lineUp(job.id, async (signal) => {
+      await run.prepared(job, order, signal)
+      unprepared.delete(job.id)
+    })
   }
 
   function jobCancelled(id: string) {
@@ -124,8 +146,9 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
   }
 
   async function restored() {
+    const found = await storage.jobs()
     const known = new Set(getState().jobs.map((job) => job.id))
-    const earlier = (await storage.jobs()).filter((job) => !known.has(job.id)).map(afterReload)
+    const earlier = found.filter((job) => !known.has(job.id)).map(afterReload)
     const waiting = earlier.filter((job) => job.state.kind === 'queued')
     for (const job of waiting) ready.add(job.id)
     setState({ jobs: [...getState().jobs, ...earlier.toReversed()] })
@@ -137,16 +160,8 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     restored: () => restored().catch(told),
     batchSubmitted: async (order) => {
       const job = jobFor(order, newId(), now())
-      const controller = new AbortController()
-      controllers.set(job.id, controller)
       setState({ jobs: [job, ...getState().jobs] })
-      try {
-        await run.prepared(job, order, controller.signal)
-        controller.signal.throwIfAborted()
-        enqueue(job.id)
-      } catch (error) {
-        await ended(job.id, endFor(error, job.id))
-      }
+      await prepare(job, order)
     },
     jobCancelled,
     allCancelled: () => {
@@ -155,16 +170,16 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     jobRetried: async (id) => {
       const job = find(id)
       if (!job || !canRetry(job)) return
-      try {
-        await moved(job, { kind: 'queued' })
-        enqueue(id)
-      } catch (error) {
-        told(error)
-      }
+      const queued: Job = { ...job, state: { kind: 'queued' } }
+      // Shown before it is stored: a second press finds it queued, and nothing is sent twice.
+      replace(queued)
+      const order = unprepared.get(id)
+      await (order ? prepare(queued, order) : lineUp(id, () => storage.putJob(queued)))
     },
     jobDismissed: async (id) => {
       const job = find(id)
       if (!job || isOpen(job)) return
+      unprepared.delete(id)
       setState({ jobs: getState().jobs.filter((other) => other.id !== id) })
       await storage.removeJob(id).catch(told)
     },

@@ -115,12 +115,16 @@ function withConnection(state: SettingsState, choice: ConnectionChoice): Partial
 /** What to ask for and whom, kept between visits. */
 export function createSettings(needs: Needs): Settings {
   const state = createStore<SettingsState>(() => initialState(needs))
+  let saved = true
   const change = (part: Partial<SettingsState>) => {
     state.setState(part)
     try {
       needs.storage.saveSettings(stored(state.getState()))
+      saved = true
     } catch (error) {
-      needs.notices.failed(failureOf(error))
+      // Once, not with every letter that is typed.
+      if (saved) needs.notices.failed(failureOf(error))
+      saved = false
     }
   }
   return {

@@ -26,9 +26,11 @@ export interface Tools {
   readonly sizeStepped: (direction: 1 | -1) => void
 }
 
-/** A step one can see at any size: about an eighth, at least a pixel. */
-const stepped = (sizePx: number, direction: 1 | -1) =>
-  Math.round(sizePx + direction * Math.max(1, sizePx / 8))
+/** A step one can see at any size: an eighth, at least a pixel; one step back undoes one forth. */
+const stepped = (sizePx: number, direction: 1 | -1) => {
+  const next = Math.round(direction > 0 ? sizePx * 1.125 : sizePx / 1.125)
+  return next === Math.round(sizePx) ? next + direction : next
+}
 
 /** The chosen tool and its brush. */
 export function createTools(): Tools {

@@ -32,6 +32,7 @@ function scaleOf({ min, max, logarithmic = false }: SliderProps) {
 export function Slider(props: SliderProps) {
   const { label, shortLabel = label, value, min, max, unit, onChanged } = props
   const { low, high, position, valueAt } = scaleOf(props)
+  const filled = (100 * (position(value) - low)) / Math.max(1, high - low)
   return (
     <div className={styles.slider}>
       <span className={styles.label} aria-hidden="true">
@@ -39,6 +40,7 @@ export function Slider(props: SliderProps) {
       </span>
       <input
         type="range"
+        style={{ '--filled': `${filled}%` }}
         aria-label={label}
         aria-valuetext={`${Math.round(value)} ${unit}`}
         min={low}

@@ -36,7 +36,7 @@ export function BatchPanel({ jobs }: { readonly jobs: Jobs }) {
             </Button>
           )
         )}
-        {open.length > 0 && (
+        {open.length > 1 && (
           <Button look="plain" icon={<X />} onClick={jobs.allCancelled}>
             {text.batch.cancelAll}
           </Button>

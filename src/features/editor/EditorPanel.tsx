@@ -50,6 +50,7 @@ export function EditorPanel({ stores, welcome, sources }: EditorPanelProps) {
     <section className={styles.editor} aria-label={text.editor.region}>
       <div className={styles.bar}>
         <Toolbar stores={stores} />
+        {!empty && <EditorStatus {...stores} />}
         <BrushSettings {...stores} />
       </div>
       <div className={styles.stage}>
@@ -57,7 +58,7 @@ export function EditorPanel({ stores, welcome, sources }: EditorPanelProps) {
         <p id="mask-canvas-help" className="visuallyHidden">
           {text.editor.canvasHelp}
         </p>
-        {empty ? welcome : <EditorStatus {...stores} />}
+        {empty && welcome}
       </div>
       {sources}
     </section>

@@ -18,6 +18,7 @@ export function EditorStatus({ document, viewport }: EditorStores) {
   })
   return (
     <div className={styles.status}>
+      <span className={styles.coverage}>{text.editor.masked(share)}</span>
       <Button
         look="plain"
         icon={<ZoomOut />}
@@ -37,7 +38,6 @@ export function EditorStatus({ document, viewport }: EditorStores) {
         label={text.editor.fit}
         onClick={viewport.pictureFitted}
       />
-      <span className={styles.coverage}>{text.editor.masked(share)}</span>
     </div>
   )
 }

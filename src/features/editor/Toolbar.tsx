@@ -32,6 +32,7 @@ export function Toolbar({ stores }: { readonly stores: EditorStores }) {
           onClick={() => stores.tools.toolChosen(name)}
         />
       ))}
+      <span className={styles.rule} />
       <Button
         look="plain"
         icon={<Undo2 />}
@@ -46,6 +47,7 @@ export function Toolbar({ stores }: { readonly stores: EditorStores }) {
         disabled={!painting || !canRedo(painting.history)}
         onClick={document.changeRedone}
       />
+      <span className={styles.rule} />
       <Button
         look="plain"
         icon={<Contrast />}

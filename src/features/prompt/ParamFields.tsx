@@ -79,17 +79,17 @@ export function ParamFields({ settings, problemOf }: ParamFieldsProps) {
           choices={seedRules.map((rule) => ({ value: rule, label: text.request.seedRules[rule] }))}
           onChosen={settings.seedRuleChanged}
         />
-        <SelectField
-          label={text.request.maskEdge}
-          value={maskEdge}
-          choices={[
-            { value: 'hard', label: text.request.maskEdges.hard },
-            { value: 'soft', label: text.request.maskEdges.soft },
-          ]}
-          onChosen={settings.maskEdgeChanged}
-        />
       </div>
       <p className={styles.note}>{text.request.seedNote}</p>
+      <SelectField
+        label={text.request.maskEdge}
+        value={maskEdge}
+        choices={[
+          { value: 'hard', label: text.request.maskEdges.hard },
+          { value: 'soft', label: text.request.maskEdges.soft },
+        ]}
+        onChosen={settings.maskEdgeChanged}
+      />
     </>
   )
 }

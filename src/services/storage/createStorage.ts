@@ -1,6 +1,6 @@
 import { FailureError, failureOf } from '#core/failure.ts'
 import { type Database, openDatabase } from '#services/storage/database.ts'
-import { parseJob, parseResult, parseSettings } from '#services/storage/records.ts'
+import { parseJob, parseSettings, parseStoredResult } from '#services/storage/records.ts'
 import type { Storage } from '#services/storage/storage.ts'
 
 const SETTINGS_KEY = 'maskroom.settings'
@@ -17,20 +17,19 @@ const byCreation = (a: { createdAt: number; id: string }, b: { createdAt: number
   a.createdAt - b.createdAt || a.id.localeCompare(b.id)
 
 /** Storage in IndexedDB (records and pictures) and localStorage (settings). */
-export function createStorage(databaseName = 'maskroom', local = localStorage): Storage {
+export function createStorage(databaseName = 'maskroom', local = () => localStorage): Storage {
   let opened: Promise<Database> | undefined
+  const closed = () => {
+    opened = undefined
+  }
 
   async function using<T>(work: (database: Database) => Promise<T>): Promise<T> {
     try {
-      opened ??= openDatabase(databaseName).then((database) => {
-        database.addEventListener('close', () => {
-          opened = undefined
-        })
-        return database
-      })
+      opened ??= openDatabase(databaseName, closed)
       return await work(await opened)
     } catch (error) {
-      opened = undefined
+      // Some browsers lose a connection without a word: the next use tries a fresh one.
+      closed()
       throw storageFailure(error)
     }
   }
@@ -82,16 +81,13 @@ export function createStorage(databaseName = 'maskroom', local = localStorage): 
       using(async (database) => {
         const write = database.transaction('results', 'readwrite')
         const stored = await write.store.get(result.id)
-        if (stored) await write.store.put({ ...stored, result }, result.id)
-        await write.done
+        const put = stored && write.store.put({ ...stored, result }, result.id)
+        await Promise.all([put, write.done])
       }),
     results: () =>
       using(async (database) => {
         const records = await database.getAll('results')
-        const readable = records.flatMap(({ result, thumbnail }) => {
-          const parsed = parseResult(result)
-          return parsed ? [{ result: parsed, thumbnail }] : []
-        })
+        const readable = records.flatMap((record) => parseStoredResult(record) ?? [])
         return readable.sort((a, b) => byCreation(a.result, b.result))
       }),
     picture: (resultId) => using((database) => database.get('pictures', resultId)),
@@ -108,7 +104,7 @@ export function createStorage(databaseName = 'maskroom', local = localStorage): 
     settings: () => readSettings(local),
     saveSettings: (settings) => {
       try {
-        local.setItem(SETTINGS_KEY, JSON.stringify(settings))
+        local().setItem(SETTINGS_KEY, JSON.stringify(settings))
       } catch (error) {
         throw storageFailure(error)
       }
@@ -116,9 +112,9 @@ export function createStorage(databaseName = 'maskroom', local = localStorage): 
   }
 }
 
-function readSettings(local: Pick<globalThis.Storage, 'getItem'>) {
+function readSettings(local: () => Pick<globalThis.Storage, 'getItem'>) {
   try {
-    return parseSettings(JSON.parse(local.getItem(SETTINGS_KEY) ?? 'null'))
+    return parseSettings(JSON.parse(local().getItem(SETTINGS_KEY) ?? 'null'))
   } catch {
     // Not JSON, or storage is forbidden (private windows of some browsers): start with the defaults.
     return undefined

@@ -2,6 +2,7 @@ import {
   array,
   type BaseIssue,
   type BaseSchema,
+  blob,
   boolean,
   exactOptional,
   literal,
@@ -19,7 +20,7 @@ import type { GenerationParams } from '#core/generation.ts'
 import type { Job, JobState } from '#core/job.ts'
 import type { Result } from '#core/result.ts'
 import { seedRules } from '#core/seed.ts'
-import type { StoredSettings } from '#services/storage/storage.ts'
+import type { StoredResult, StoredSettings } from '#services/storage/storage.ts'
 
 type Parsed<T> = BaseSchema<unknown, T, BaseIssue<unknown>>
 
@@ -109,6 +110,8 @@ const result: Parsed<Result> = object({
   deletedAt: exactOptional(number()),
 })
 
+const storedResult: Parsed<StoredResult> = object({ result, thumbnail: blob() })
+
 const settings: Parsed<StoredSettings> = object({
   params,
   seed: number(),
@@ -128,5 +131,5 @@ function parser<T>(schema: Parsed<T>) {
 
 /** Stored records as today's types; undefined for what is not one (damaged, or written by another version). */
 export const parseJob = parser(job)
-export const parseResult = parser(result)
+export const parseStoredResult = parser(storedResult)
 export const parseSettings = parser(settings)

@@ -1,5 +1,6 @@
 import type { Size } from '#core/geometry.ts'
 import type { Effort } from '#services/engine/worker/fill/effort.ts'
+import { ApiError } from './apiError.ts'
 import { decodeHole, decodePicture } from './decodeUploads.ts'
 import { drawDemos } from './demo/drawDemos.ts'
 import { fillPictures } from './fillPictures.ts'
@@ -41,6 +42,10 @@ async function fillMask(
   const { n, size, quality, mask, first } = request
   const pixels = await decodePicture(first)
   const hole = await decodeHole(mask, pixels)
+  if (!hole.includes(1))
+    throw new ApiError('The mask opens nothing: none of its pixels is transparent.', {
+      param: 'mask',
+    })
   const effort = efforts[quality]
   const pictures = await fillPictures({ pixels, hole, n, seed, effort, size, signal, onProgress })
   return { pictures, size: size ?? pixels, note: fillNote(request.pictures.length) }

@@ -1,0 +1,34 @@
+import { emptyMask } from '../../../src/core/mask/mask.ts'
+import { packed } from '../../../src/core/mask/pack.ts'
+import { createStroke, strokeApplied } from '../../../src/core/mask/stroke.ts'
+import { createImaging } from '../../../src/services/imaging/createImaging.ts'
+import { scribble, seeded } from '../scribble.ts'
+import { watchMainThread } from './mainThread.ts'
+import { photoOf } from './photo.ts'
+
+const SIDE = 8192
+const STROKES = 100
+
+/** The longest the page is away while a 64-megapixel picture and its mask become an upload. */
+export async function createExportBench() {
+  const size = { width: SIDE, height: SIDE }
+  const random = seeded(11)
+  let mask = emptyMask(size)
+  for (let i = 0; i < STROKES; i++) {
+    const { sizePx, points } = scribble(SIDE, random)
+    const stroke = createStroke(size, { sizePx, hardness: 0.8, strength: 1, erase: false })
+    for (const point of points) stroke.to(point)
+    mask = strokeApplied(mask, stroke)
+  }
+  const photo = await photoOf(SIDE, SIDE)
+  const imaging = createImaging()
+  const order = () => ({
+    pictures: [photo],
+    mask: { packed: packed(mask), edge: 'hard' as const },
+    totalPixels: 2048 * 2048,
+  })
+  await imaging.upload(order())
+  const stop = watchMainThread()
+  await imaging.upload(order())
+  return { mainBlockMs: stop() }
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import { describeFailure, type Failure, FailureError, failureOf } from './failure.ts'
+
+/** One failure of every kind; the compiler asks for a new one when a kind is added. */
+const everyKind: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }> } = {
+  refused: { kind: 'refused', status: 400, message: 'No such size.', code: 'invalid_size' },
+  unreachable: { kind: 'unreachable', url: 'https://proxy.example/v1/images/edits' },
+  cut: { kind: 'cut' },
+  unreadable: { kind: 'unreadable', detail: 'it is a web page.' },
+  cancelled: { kind: 'cancelled' },
+  picture: { kind: 'picture', detail: 'This file is empty.' },
+  storage: { kind: 'storage', detail: 'the disk is full' },
+  internal: { kind: 'internal', detail: 'x is not a function' },
+}
+
+describe('in words', () => {
+  test.each(Object.values(everyKind))(
+    'a failure of kind $kind says what and what next',
+    (failure) => {
+      const { what, next } = describeFailure(failure)
+      expect(what.trim()).not.toBe('')
+      expect(next).toMatch(/\.$/)
+    },
+  )
+
+  test('nothing of what is known is kept back', () => {
+    const { refused, unreachable, unreadable, picture, storage, internal } = everyKind
+    expect(describeFailure(refused).what).toContain(refused.message)
+    expect(describeFailure(refused).what).toContain('400')
+    expect(describeFailure(refused).what).toContain('invalid_size')
+    expect(describeFailure(unreachable).what).toContain(unreachable.url)
+    for (const failure of [unreadable, picture, storage, internal])
+      expect(describeFailure(failure).what).toContain(failure.detail)
+  })
+
+  test.each(['the disk is full', 'The disk is full.'])('“%s” ends in one full stop', (detail) => {
+    expect(describeFailure({ kind: 'storage', detail }).what).toMatch(/full\.$/)
+  })
+
+  test.each(['unreachable', 'cut', 'unreadable', 'cancelled'] as const)(
+    '%s: that it may have cost money is said',
+    (kind) => {
+      expect(describeFailure(everyKind[kind]).next).toMatch(/may have been billed/)
+    },
+  )
+})
+
+describe('a refusal', () => {
+  const refusal = (status: number, code?: string) =>
+    describeFailure({ kind: 'refused', status, message: 'No.', ...(code ? { code } : {}) })
+
+  test.each([
+    [401, undefined, /API key/],
+    [402, undefined, /credit/],
+    [403, undefined, /another model/],
+    [404, undefined, /base URL/],
+    [413, undefined, /too large/],
+    [429, undefined, /Wait/],
+    [500, undefined, /may have been billed/],
+    [503, undefined, /may have been billed/],
+    [400, undefined, /Change what the server objects to/],
+    [429, 'insufficient_quota', /credit/],
+    [400, 'billing_hard_limit_reached', /credit/],
+    [400, 'moderation_blocked', /moderation/],
+  ])('%d %s gives advice of its own', (status, code, advice) => {
+    expect(refusal(status, code).next).toMatch(advice)
+  })
+
+  test('shows the status and the code, and each only once', () => {
+    expect(refusal(429, 'rate_limit').what).toBe('No. (429, rate_limit)')
+    expect(refusal(429, '429').what).toBe('No. (429)')
+    expect(refusal(429).what).toBe('No. (429)')
+  })
+})
+
+describe('the failure behind what was thrown', () => {
+  test('is the one it carries', () => {
+    const failure: Failure = { kind: 'cut' }
+    expect(failureOf(new FailureError(failure))).toBe(failure)
+  })
+
+  test('is a cancellation for an abort', () => {
+    expect(failureOf(new DOMException('gone', 'AbortError'))).toEqual({ kind: 'cancelled' })
+    const stopped = AbortSignal.abort()
+    expect(() => stopped.throwIfAborted()).toThrow()
+    expect(failureOf(stopped.reason)).toEqual({ kind: 'cancelled' })
+  })
+
+  test('is a full disk for an exceeded quota', () => {
+    const failure = failureOf(new DOMException('no room', 'QuotaExceededError'))
+    expect(failure).toMatchObject({ kind: 'storage', detail: expect.stringContaining('full') })
+  })
+
+  test.each([
+    [new TypeError('x is not a function'), 'x is not a function'],
+    [new DOMException('too late', 'TimeoutError'), 'too late'],
+    ['a string', 'a string'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [{ kind: 'cut' }, '[object Object]'],
+  ])('is a defect of the app for %o', (thrown, detail) => {
+    expect(failureOf(thrown)).toEqual({ kind: 'internal', detail })
+  })
+})
+
+test('an error with a failure says what happened and keeps its cause', () => {
+  const cause = new Error('low level')
+  const error = new FailureError(everyKind.refused, { cause })
+  expect(error).toBeInstanceOf(Error)
+  expect(error.message).toBe(describeFailure(everyKind.refused).what)
+  expect(error.cause).toBe(cause)
+})

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { sampleParams } from '#testing/samples.ts'
+import { builtinConnection, type Connection, customConnection } from './connection.ts'
+import { findProblems, MAX_PROMPT, MAX_SOURCES, type RequestDraft } from './problems.ts'
+
+const good: RequestDraft = {
+  params: sampleParams,
+  connection: customConnection('https://proxy.example/v1'),
+  pictures: 1,
+  mask: 'partial',
+}
+const oneMaskOnly: Connection = {
+  kind: 'proxy',
+  label: 'strict',
+  baseUrl: 'https://proxy.example/v1',
+  maskWithSeveralPictures: false,
+}
+
+/** The problems of a draft as "severity field". */
+const problems = (change: Partial<RequestDraft>) =>
+  findProblems({ ...good, ...change }).map(({ severity, field }) => `${severity} ${field}`)
+const withParams = (change: Partial<RequestDraft['params']>) =>
+  problems({ params: { ...sampleParams, ...change } })
+
+test('a good request has none', () => {
+  expect(problems({})).toEqual([])
+  expect(problems({ pictures: MAX_SOURCES })).toEqual([])
+  expect(problems({ pictures: 0, mask: undefined })).toEqual([])
+  expect(problems({ connection: builtinConnection })).toEqual([])
+})
+
+describe('the prompt', () => {
+  test.each(['', ' ', '\n\t '])('%j is empty', (prompt) => {
+    expect(withParams({ prompt })).toEqual(['error prompt'])
+  })
+
+  test('may be as long as the API takes and no longer', () => {
+    expect(withParams({ prompt: 'x'.repeat(MAX_PROMPT) })).toEqual([])
+    expect(withParams({ prompt: 'x'.repeat(MAX_PROMPT + 1) })).toEqual(['error prompt'])
+  })
+})
+
+describe('the model', () => {
+  test('is needed by a proxy', () => {
+    expect(withParams({ model: ' ' })).toEqual(['error model'])
+  })
+
+  test('is not needed by the built-in engine', () => {
+    const params = { ...sampleParams, model: '' }
+    expect(problems({ params, connection: builtinConnection })).toEqual([])
+  })
+
+  test('may have any name', () => {
+    expect(withParams({ model: 'someone/else-v7' })).toEqual([])
+  })
+})
+
+describe('the number of pictures', () => {
+  test.each([1, 2, 8])('%d is fine', (n) => {
+    expect(withParams({ n })).toEqual([])
+  })
+
+  test.each([0, -1, 9, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%d is out of range', (n) => {
+    expect(withParams({ n })).toEqual(['error images'])
+  })
+})
+
+describe('the mask', () => {
+  test.each(['partial', 'full'] as const)('%s without a picture is an error', (mask) => {
+    expect(problems({ mask, pictures: 0 })).toEqual(['error mask'])
+  })
+
+  test('in which nothing is painted is asked about, never sent or dropped silently', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: MAX_SOURCES }), (pictures) => {
+        for (const connection of [good.connection, builtinConnection, oneMaskOnly])
+          expect(problems({ mask: 'untouched', pictures, connection })).toEqual(['question mask'])
+      }),
+    )
+  })
+
+  test('that covers everything is warned about', () => {
+    expect(problems({ mask: 'full' })).toEqual(['warning mask'])
+  })
+
+  test.each(['partial', 'full'] as const)(
+    '%s with several pictures is an error where the connection forbids it',
+    (mask) => {
+      expect(problems({ mask, pictures: 2, connection: oneMaskOnly })).toEqual(['error mask'])
+      expect(problems({ mask: 'partial', pictures: 1, connection: oneMaskOnly })).toEqual([])
+      expect(problems({ mask: undefined, pictures: 2, connection: oneMaskOnly })).toEqual([])
+    },
+  )
+})
+
+test('too many pictures are an error that says how many', () => {
+  const found = findProblems({ ...good, pictures: MAX_SOURCES + 2 })
+  expect(found).toMatchObject([{ severity: 'error', field: 'sources' }])
+  expect(found[0]?.text).toMatch(/16.*2/)
+})
+
+test('an address that cannot be used is an error', () => {
+  for (const baseUrl of ['', 'ftp://example.com', 'https://u:p@example.com'])
+    expect(problems({ connection: customConnection(baseUrl) })).toEqual(['error connection'])
+})
+
+test('all problems are told at once, in the order of the form, one a field', () => {
+  const found = problems({
+    params: { ...sampleParams, prompt: '', model: '', n: 0 },
+    connection: customConnection(''),
+    pictures: MAX_SOURCES + 1,
+    mask: 'untouched',
+  })
+  expect(found).toEqual([
+    'error prompt',
+    'error model',
+    'error images',
+    'error sources',
+    'question mask',
+    'error connection',
+  ])
+})

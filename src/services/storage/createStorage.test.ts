@@ -1,0 +1,370 @@
+import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { FailureError } from '#core/failure.ts'
+import { everyJobState, sampleJob, sampleParams, sampleResult } from '#testing/samples.ts'
+import { createStorage } from './createStorage.ts'
+import type { Storage, StoredSettings } from './storage.ts'
+
+const png = (words: string) => new Blob([words], { type: 'image/png' })
+const bytesOf = async (blob: Blob | undefined) => blob && new Uint8Array(await blob.arrayBuffer())
+
+/** What localStorage is to the app. */
+function createLocal(): globalThis.Storage {
+  const items = new Map<string, string>()
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    clear: () => items.clear(),
+    key: (index) => [...items.keys()][index] ?? null,
+    get length() {
+      return items.size
+    },
+  }
+}
+
+let name: string
+let local: globalThis.Storage
+let storage: Storage
+
+/** The same device, visited again. */
+const visitedAgain = () => createStorage(name, () => local)
+
+beforeEach(() => {
+  name = crypto.randomUUID()
+  local = createLocal()
+  storage = visitedAgain()
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** Writes what this version of the app would not. */
+async function putRaw(store: string, key: string, value: unknown) {
+  await storage.jobs()
+  const database = await openDB(name)
+  await database.put(store, value, key)
+  database.close()
+}
+
+/** Lets the disk be full once something was put into a store: the browser undoes the transaction. */
+function fillDiskAt(store: string) {
+  const put = IDBObjectStore.prototype.put
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    value: unknown,
+    key?: IDBValidKey,
+  ) {
+    const { name: putInto, transaction } = this
+    const request = put.call(this, value, key)
+    const undo = () => {
+      Object.assign(transaction, { error: new DOMException('no room', 'QuotaExceededError') })
+      transaction.abort()
+    }
+    if (putInto === store) request.addEventListener('success', undo)
+    return request
+  })
+}
+
+describe('a job', () => {
+  test.each(everyJobState)('comes back as it was: $kind', async (state) => {
+    const connection = {
+      kind: 'proxy',
+      label: 'proxy.example',
+      baseUrl: 'https://proxy.example/v1',
+      maskWithSeveralPictures: false,
+    } as const
+    const job = sampleJob({ state, connection, sourceIds: ['a', 'b'], masked: true })
+    await storage.addJob(job, { images: [] }, [])
+    expect(await visitedAgain().jobs()).toEqual([job])
+  })
+
+  test.each([
+    { kind: 'refused', status: 400, message: 'No.', code: 'c', type: 't', requestId: 'r' },
+    { kind: 'refused', status: 500, message: 'No.' },
+    { kind: 'unreachable', url: 'https://proxy.example' },
+    { kind: 'cut' },
+    { kind: 'unreadable', detail: 'HTML' },
+    { kind: 'cancelled' },
+    { kind: 'picture', detail: 'empty' },
+    { kind: 'storage', detail: 'full' },
+    { kind: 'internal', detail: 'oops' },
+  ] as const)('comes back with its failure: $kind', async (failure) => {
+    const job = sampleJob({ state: { kind: 'failed', finishedAt: 1, failure } })
+    await storage.putJob(job)
+    expect(await storage.jobs()).toEqual([job])
+  })
+
+  test('brings the very bytes that were to be sent, and its sources', async () => {
+    const upload = { images: [png('first'), png('second')], mask: png('mask') }
+    const sources = [
+      { id: 's', name: 'beach.jpg', blob: new Blob(['jpeg'], { type: 'image/jpeg' }) },
+    ]
+    await storage.addJob(sampleJob(), upload, sources)
+
+    const again = visitedAgain()
+    const stored = await again.upload('job-1')
+    expect(stored?.images.map(({ type }) => type)).toEqual(['image/png', 'image/png'])
+    expect(await Promise.all(stored?.images.map(bytesOf) ?? [])).toEqual(
+      await Promise.all(upload.images.map(bytesOf)),
+    )
+    expect(await bytesOf(stored?.mask)).toEqual(await bytesOf(upload.mask))
+    const source = await again.source('s')
+    expect(source).toMatchObject({ id: 's', name: 'beach.jpg' })
+    expect(await source?.blob.text()).toBe('jpeg')
+    expect(source?.blob.type).toBe('image/jpeg')
+  })
+
+  test('without pictures has an upload without pictures', async () => {
+    await storage.addJob(sampleJob(), { images: [] }, [])
+    expect(await storage.upload('job-1')).toEqual({ images: [] })
+  })
+
+  test('shares a source with an earlier one, which stays as it was', async () => {
+    const source = { id: 's', name: 'first.png', blob: png('first') }
+    await storage.addJob(sampleJob({ id: 'a' }), { images: [] }, [source])
+    await storage.addJob(sampleJob({ id: 'b' }), { images: [] }, [{ ...source, name: 'again.png' }])
+    expect((await storage.source('s'))?.name).toBe('first.png')
+  })
+
+  test('moves on', async () => {
+    await storage.addJob(sampleJob(), { images: [png('kept')] }, [])
+    await storage.putJob(sampleJob({ state: { kind: 'unknown' } }))
+    expect((await storage.jobs()).map(({ state }) => state.kind)).toEqual(['unknown'])
+    expect((await storage.upload('job-1'))?.images).toHaveLength(1)
+  })
+
+  test('is removed with its bytes', async () => {
+    await storage.addJob(sampleJob(), { images: [png('x')] }, [])
+    await storage.addJob(sampleJob({ id: 'other' }), { images: [] }, [])
+    await storage.removeJob('job-1')
+    expect((await storage.jobs()).map(({ id }) => id)).toEqual(['other'])
+    expect(await storage.upload('job-1')).toBeUndefined()
+  })
+
+  test.each(['uploads', 'sources'])(
+    'is stored whole or not at all: no room in %s',
+    async (store) => {
+      fillDiskAt(store)
+      const adding = storage.addJob(sampleJob(), { images: [png('x')] }, [
+        { id: 's', name: 'a.png', blob: png('a') },
+      ])
+      await expect(adding).rejects.toThrow(FailureError)
+      vi.restoreAllMocks()
+      expect(await storage.jobs()).toEqual([])
+      expect(await storage.upload('job-1')).toBeUndefined()
+      expect(await storage.source('s')).toBeUndefined()
+    },
+  )
+})
+
+test('jobs come oldest first', async () => {
+  for (const [id, createdAt] of [
+    ['c', 30],
+    ['a', 10],
+    ['b2', 20],
+    ['b1', 20],
+  ] as const)
+    await storage.putJob(sampleJob({ id, createdAt }))
+  expect((await storage.jobs()).map(({ id }) => id)).toEqual(['a', 'b1', 'b2', 'c'])
+})
+
+describe('a result', () => {
+  test('comes back with all that is known of it, its thumbnail and its picture', async () => {
+    const result = sampleResult({
+      sourceId: 's',
+      note: 'n',
+      revisedPrompt: 'a wide empty meadow',
+      usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 },
+      requestId: 'req_1',
+    })
+    await storage.addResult({ result, thumbnail: png('small') }, png('large'))
+    const again = visitedAgain()
+    const [stored] = await again.results()
+    expect(stored?.result).toEqual(result)
+    expect(await stored?.thumbnail.text()).toBe('small')
+    const picture = await again.picture(result.id)
+    expect(await picture?.text()).toBe('large')
+    expect(picture?.type).toBe('image/png')
+  })
+
+  test('is marked and unmarked without losing its thumbnail', async () => {
+    const result = sampleResult()
+    await storage.addResult({ result, thumbnail: png('small') }, png('large'))
+    await storage.putResult({ ...result, deletedAt: 5 })
+    expect((await storage.results())[0]?.result.deletedAt).toBe(5)
+    await storage.putResult(result)
+    const [stored] = await storage.results()
+    expect(stored?.result).toEqual(result)
+    expect(await stored?.thumbnail.text()).toBe('small')
+  })
+
+  test('that is not stored is not brought to life by a mark', async () => {
+    await storage.putResult(sampleResult({ deletedAt: 5 }))
+    expect(await storage.results()).toEqual([])
+  })
+
+  test('is removed with its picture', async () => {
+    await storage.addResult({ result: sampleResult(), thumbnail: png('s') }, png('l'))
+    await storage.removeResult('result-1')
+    expect(await storage.results()).toEqual([])
+    expect(await storage.picture('result-1')).toBeUndefined()
+  })
+
+  test('is stored whole or not at all', async () => {
+    fillDiskAt('pictures')
+    const adding = storage.addResult({ result: sampleResult(), thumbnail: png('s') }, png('l'))
+    await expect(adding).rejects.toMatchObject({ failure: { kind: 'storage' } })
+    vi.restoreAllMocks()
+    expect(await storage.results()).toEqual([])
+  })
+})
+
+test('results come oldest first', async () => {
+  for (const [id, createdAt] of [
+    ['b', 2],
+    ['c', 3],
+    ['a', 1],
+  ] as const)
+    await storage.addResult(
+      { result: sampleResult({ id, createdAt }), thumbnail: png('s') },
+      png('l'),
+    )
+  expect((await storage.results()).map(({ result }) => result.id)).toEqual(['a', 'b', 'c'])
+})
+
+describe('a damaged record is left out and costs nothing else', () => {
+  const { prompt: _, ...paramsOfOld } = sampleParams
+
+  test.each([
+    ['nothing', null],
+    ['no object', 'job'],
+    ['an empty object', {}],
+    ['a job without an id', { ...sampleJob(), id: undefined }],
+    ['a job of another version', { ...sampleJob(), params: paramsOfOld }],
+    ['an unheard-of state', { ...sampleJob(), state: { kind: 'paused' } }],
+    ['half a state', { ...sampleJob(), state: { kind: 'running' } }],
+    ['an unheard-of connection', { ...sampleJob(), connection: { kind: 'pigeon' } }],
+  ])('among jobs: %s', async (_name, record) => {
+    const good = sampleJob({ id: 'good' })
+    await storage.putJob(good)
+    await putRaw('jobs', 'damaged', record)
+    expect(await storage.jobs()).toEqual([good])
+  })
+
+  test.each([
+    ['nothing', null],
+    ['no object', 7],
+    ['an empty object', {}],
+    ['no thumbnail', { result: sampleResult() }],
+    ['a thumbnail that is none', { result: sampleResult(), thumbnail: 'data:' }],
+    ['no result', { thumbnail: png('s') }],
+    ['a size that is none', { result: { ...sampleResult(), size: '2x3' }, thumbnail: png('s') }],
+  ])('among results: %s', async (_name, record) => {
+    const good = sampleResult({ id: 'good' })
+    await storage.addResult({ result: good, thumbnail: png('s') }, png('l'))
+    await putRaw('results', 'damaged', record)
+    expect((await storage.results()).map(({ result }) => result)).toEqual([good])
+  })
+})
+
+test('what does not belong to a job or a result does not come back with it', async () => {
+  await putRaw('jobs', 'a', { ...sampleJob({ id: 'a' }), apiKey: 'sk-secret' })
+  const stored = { ...sampleResult(), apiKey: 'sk-secret' }
+  await putRaw('results', 'b', { result: stored, thumbnail: png('s') })
+  const found = JSON.stringify([await storage.jobs(), await storage.results()])
+  expect(found).toContain(sampleParams.prompt)
+  expect(found).not.toContain('sk-secret')
+})
+
+describe('when the browser fails', () => {
+  test('it is a storage failure that says why', async () => {
+    fillDiskAt('jobs')
+    await expect(storage.putJob(sampleJob())).rejects.toMatchObject({
+      failure: { kind: 'storage', detail: expect.stringContaining('full') },
+    })
+  })
+
+  test('a database that cannot be opened is tried again with the next use', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+      throw new DOMException('not now', 'UnknownError')
+    })
+    await expect(storage.jobs()).rejects.toMatchObject({
+      failure: { kind: 'storage', detail: 'not now' },
+    })
+    await storage.putJob(sampleJob())
+    expect(await storage.jobs()).toHaveLength(1)
+  })
+
+  test('a database deleted under its feet is made anew, and the next write is kept', async () => {
+    await storage.putJob(sampleJob({ id: 'before' }))
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(name)
+      request.onsuccess = resolve
+      request.onerror = reject
+    })
+    await storage.putJob(sampleJob({ id: 'after' }))
+    expect((await visitedAgain().jobs()).map(({ id }) => id)).toEqual(['after'])
+  })
+})
+
+describe('settings', () => {
+  const settings: StoredSettings = {
+    params: sampleParams,
+    seed: 12,
+    seedRule: 'increment',
+    maskEdge: 'soft',
+    preset: 'custom',
+    baseUrl: 'https://proxy.example/v1',
+    keys: { 'https://proxy.example': 'sk-1' },
+  }
+  const SLOT = 'maskroom.settings'
+
+  test('come back as they were saved', () => {
+    storage.saveSettings(settings)
+    expect(visitedAgain().settings()).toEqual(settings)
+  })
+
+  test('come back without a preset where none was chosen', () => {
+    const { preset: _, ...unchosen } = settings
+    storage.saveSettings(unchosen)
+    expect(visitedAgain().settings()).toEqual(unchosen)
+  })
+
+  test('of nobody are none', () => {
+    expect(storage.settings()).toBeUndefined()
+  })
+
+  const { maskEdge: _, ...withoutMaskEdge } = settings
+  test.each([
+    ['garbage', '{"params":'],
+    ['no JSON', 'undefined'],
+    ['nothing', 'null'],
+    ['a list', '[]'],
+    ['an old shape', JSON.stringify(withoutMaskEdge)],
+    ['an unheard-of rule', JSON.stringify({ ...settings, seedRule: 'roulette' })],
+    ['an unheard-of preset', JSON.stringify({ ...settings, preset: 'moon' })],
+    ['a seed that is none', JSON.stringify({ ...settings, seed: Number.NaN })],
+    ['keys that are none', JSON.stringify({ ...settings, keys: { a: 1 } })],
+  ])('that are %s are none', (_name, stored) => {
+    local.setItem(SLOT, stored)
+    expect(storage.settings()).toBeUndefined()
+  })
+
+  test('a browser that forbids storage has none, and says so when they are to be kept', () => {
+    const forbidding = createStorage(name, () => {
+      throw new DOMException('denied', 'SecurityError')
+    })
+    expect(forbidding.settings()).toBeUndefined()
+    expect(() => forbidding.saveSettings(settings)).toThrow(FailureError)
+  })
+
+  test('a full browser says so', () => {
+    vi.spyOn(local, 'setItem').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    expect(() => storage.saveSettings(settings)).toThrow(/full/)
+  })
+})

@@ -1,0 +1,513 @@
+import { describe, expect, test } from 'vitest'
+import { emptyMask } from '#core/mask/mask.ts'
+import { settled } from '#testing/deferred.ts'
+import { answeredPicture } from '#testing/fakeEngine.ts'
+import { pictureFile } from '#testing/fakeImaging.ts'
+import { createFakeStorage } from '#testing/fakeStorage.ts'
+import { sampleJob, sampleParams } from '#testing/samples.ts'
+import { createSession, proxy, sampleOrder } from '#testing/session.ts'
+
+type Session = ReturnType<typeof createSession>
+
+const size = { width: 640, height: 480 }
+const preview = { ...size, close: () => {} }
+const source = {
+  id: 's',
+  name: 'a.png',
+  blob: pictureFile('a.png', size),
+  size,
+  hasAlpha: false,
+  preview,
+}
+/** An order that takes a while to prepare: it has a picture and a mask. */
+const editOrder = sampleOrder({ sources: [source], mask: emptyMask(size) })
+
+const shown = ({ jobs }: Session) => jobs.state.getState().jobs
+const states = (session: Session) => shown(session).map(({ state }) => state.kind)
+const stored = ({ storage }: Session) =>
+  [...storage.disk.jobs.values()].map(({ state }) => state.kind)
+const words = ({ notices }: Session) => notices.state.getState().map(({ text }) => text)
+
+/** A session in which jobs were submitted and everything went on as far as it could. */
+async function submitted(...orders: readonly ReturnType<typeof sampleOrder>[]) {
+  const session = createSession()
+  for (const order of orders) void session.jobs.batchSubmitted(order)
+  await settled()
+  return {
+    ...session,
+    ids: shown(session)
+      .toReversed()
+      .map(({ id }) => id),
+  }
+}
+
+/** The same device after the page was closed and opened again. */
+async function reloaded({ storage }: Pick<Session, 'storage'>) {
+  const session = createSession(storage)
+  await session.jobs.restored()
+  await settled()
+  return session
+}
+
+describe('a request', () => {
+  test('is stored, then stored as running, and only then leaves', async () => {
+    const session = createSession()
+    const { storage, engine, jobs } = session
+    const release = { job: storage.gates.hold('addJob'), run: storage.gates.hold('putJob') }
+    const submitting = jobs.batchSubmitted(sampleOrder())
+    await settled()
+    expect([states(session), stored(session)]).toEqual([['queued'], []])
+
+    release.job()
+    await submitting
+    await settled()
+    expect([states(session), stored(session)]).toEqual([['queued'], ['queued']])
+    expect(engine.asks).toHaveLength(0)
+
+    release.run()
+    await settled()
+    expect([states(session), stored(session)]).toEqual([['running'], ['running']])
+    expect(engine.asks).toHaveLength(1)
+  })
+
+  test('brings pictures that are stored before they are shown, and is done', async () => {
+    const session = await submitted(sampleOrder())
+    const { storage, engine, gallery } = session
+    const release = storage.gates.hold('addResult')
+    engine.asks[0]?.answered({ pictures: [answeredPicture(0), answeredPicture(1)] })
+    await settled()
+    expect(gallery.state.getState().results).toHaveLength(0)
+    expect(states(session)).toEqual(['running'])
+    release()
+    await settled()
+    expect(gallery.state.getState().results).toHaveLength(2)
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'done', pictures: 2, lost: [] })
+    expect(stored(session)).toEqual(['done'])
+  })
+
+  test('says what of its answer was lost', async () => {
+    const session = await submitted(sampleOrder())
+    session.engine.asks[0]?.answered({ lost: ['Picture 2: the link is dead.'] })
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({
+      kind: 'done',
+      pictures: 1,
+      lost: ['Picture 2: the link is dead.'],
+    })
+  })
+
+  test('that fails keeps its failure, and the next one goes on', async () => {
+    const session = await submitted(sampleOrder(), sampleOrder())
+    const failure = { kind: 'refused', status: 400, message: 'No such size.' } as const
+    session.engine.asks[0]?.failed(failure)
+    await settled()
+    expect(states(session)).toEqual(['running', 'failed'])
+    expect(shown(session)[1]?.state).toMatchObject({ failure })
+    expect(stored(session)).toEqual(['failed', 'running'])
+  })
+
+  test('tells how far it is while it runs, and no longer', async () => {
+    const session = await submitted(sampleOrder())
+    const { jobs, engine, ids } = session
+    engine.asks[0]?.options.onProgress?.(0.25)
+    expect(jobs.state.getState().progress).toEqual({ [ids[0] ?? '']: 0.25 })
+    engine.asks[0]?.answered({})
+    await settled()
+    expect(jobs.state.getState().progress).toEqual({})
+  })
+
+  test('that cannot be stored is not sent', async () => {
+    const session = createSession()
+    const failure = { kind: 'storage', detail: 'it is full' } as const
+    session.storage.gates.fail('addJob', failure)
+    await session.jobs.batchSubmitted(sampleOrder())
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed', failure })
+    expect(session.engine.asks).toHaveLength(0)
+  })
+
+  test('that cannot be stored as running is not sent either', async () => {
+    const session = createSession()
+    const heal = session.storage.gates.fail('putJob', { kind: 'storage', detail: 'it is full' })
+    await session.jobs.batchSubmitted(sampleOrder())
+    await settled()
+    expect(states(session)).toEqual(['failed'])
+    expect(session.engine.asks).toHaveLength(0)
+    heal()
+    expect(states(await reloaded(session))).toEqual(['queued'])
+  })
+
+  test('whose end cannot be stored is shown all the same, said, and unknown after a reload', async () => {
+    const session = await submitted(sampleOrder())
+    session.storage.gates.fail('putJob', { kind: 'storage', detail: 'it is full' })
+    session.engine.asks[0]?.answered({})
+    await settled()
+    expect(states(session)).toEqual(['done'])
+    expect(words(session)).toEqual([expect.stringContaining('it is full')])
+    expect(states(await reloaded(session))).toEqual(['unknown'])
+  })
+})
+
+describe('the key', () => {
+  test('goes to the engine and is nowhere on the disk', async () => {
+    const session = await submitted(sampleOrder({ connection: proxy }))
+    expect(session.engine.asks[0]?.task.apiKey).toBe('sk-secret')
+    session.engine.asks[0]?.answered({})
+    await settled()
+    const { jobs, uploads, results } = session.storage.disk
+    const disk = JSON.stringify([[...jobs], [...uploads], [...results]])
+    expect(disk).toContain(sampleParams.prompt)
+    expect(disk).not.toContain('sk-secret')
+  })
+})
+
+describe('the queue', () => {
+  test('sends one request at a time to the built-in engine, oldest first', async () => {
+    const session = await submitted(sampleOrder({ seed: 1 }), sampleOrder({ seed: 2 }))
+    const { engine } = session
+    expect(engine.asks.map(({ task }) => task.seed)).toEqual([1])
+    engine.asks[0]?.answered({})
+    await settled()
+    expect(engine.asks.map(({ task }) => task.seed)).toEqual([1, 2])
+  })
+
+  test('sends two at a time to a proxy', async () => {
+    const orders = [1, 2, 3].map((seed) => sampleOrder({ seed, connection: proxy }))
+    const { engine } = await submitted(...orders)
+    expect(engine.asks.map(({ task }) => task.seed)).toEqual([1, 2])
+    engine.asks[1]?.failed({ kind: 'cut' })
+    await settled()
+    expect(engine.asks.map(({ task }) => task.seed)).toEqual([1, 2, 3])
+  })
+
+  test('lets neither wait for the other', async () => {
+    const { engine } = await submitted(
+      sampleOrder({ seed: 1, connection: proxy }),
+      sampleOrder({ seed: 2, connection: proxy }),
+      sampleOrder({ seed: 3 }),
+      sampleOrder({ seed: 4 }),
+    )
+    expect(engine.asks.map(({ task }) => task.seed).sort()).toEqual([1, 2, 3])
+  })
+
+  test('sends nothing new while it is paused', async () => {
+    const session = createSession()
+    session.jobs.paused()
+    await session.jobs.batchSubmitted(sampleOrder())
+    await settled()
+    expect(session.engine.asks).toHaveLength(0)
+    session.jobs.resumed()
+    await settled()
+    expect(session.engine.asks).toHaveLength(1)
+  })
+
+  test('lists the newest first', async () => {
+    const session = await submitted(sampleOrder({ seed: 1 }), sampleOrder({ seed: 2 }))
+    expect(shown(session).map(({ seed }) => seed)).toEqual([2, 1])
+  })
+})
+
+describe('a job is cancelled', () => {
+  test('while its files are made: nothing is stored, nothing is sent', async () => {
+    const session = createSession()
+    session.imaging.gates.hold('upload')
+    void session.jobs.batchSubmitted(editOrder)
+    await settled()
+    session.jobs.jobCancelled(shown(session)[0]?.id ?? '')
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'cancelled', sent: false })
+    expect(session.storage.disk.jobs.size).toBe(0)
+    expect(session.engine.asks).toHaveLength(0)
+  })
+
+  test('while it is stored for the first time', async () => {
+    const session = createSession()
+    const release = session.storage.gates.hold('addJob')
+    void session.jobs.batchSubmitted(sampleOrder())
+    await settled()
+    session.jobs.jobCancelled(shown(session)[0]?.id ?? '')
+    release()
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'cancelled', sent: false })
+    expect(stored(session)).toEqual(['cancelled'])
+    expect(session.engine.asks).toHaveLength(0)
+  })
+
+  test('while it waits for its turn', async () => {
+    const session = await submitted(sampleOrder(), sampleOrder())
+    session.jobs.jobCancelled(session.ids[1] ?? '')
+    session.engine.asks[0]?.answered({})
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'cancelled', sent: false })
+    expect(stored(session)).toEqual(['done', 'cancelled'])
+    expect(session.engine.asks).toHaveLength(1)
+  })
+
+  test('just before it leaves', async () => {
+    const session = createSession()
+    const release = session.storage.gates.hold('putJob')
+    await session.jobs.batchSubmitted(sampleOrder())
+    await settled()
+    session.jobs.jobCancelled(shown(session)[0]?.id ?? '')
+    release()
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'cancelled', sent: false })
+    expect(stored(session)).toEqual(['cancelled'])
+    expect(session.engine.asks).toHaveLength(0)
+  })
+
+  test('on the wire: that it was sent is remembered, and a late answer brings nothing', async () => {
+    const session = await submitted(sampleOrder())
+    session.jobs.jobCancelled(session.ids[0] ?? '')
+    await settled()
+    expect(session.engine.asks[0]?.options.signal?.aborted).toBe(true)
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'cancelled', sent: true })
+    expect(stored(session)).toEqual(['cancelled'])
+    session.engine.asks[0]?.answered({})
+    await settled()
+    expect(session.gallery.state.getState().results).toEqual([])
+    expect(states(session)).toEqual(['cancelled'])
+  })
+
+  test('too late: pictures that had arrived are kept', async () => {
+    const session = await submitted(sampleOrder())
+    const release = session.storage.gates.hold('addResult')
+    session.engine.asks[0]?.answered({ pictures: [answeredPicture(0), answeredPicture(1)] })
+    await settled()
+    session.jobs.jobCancelled(session.ids[0] ?? '')
+    release()
+    await settled()
+    expect(session.gallery.state.getState().results).toHaveLength(2)
+    expect(states(session)).toEqual(['done'])
+  })
+
+  test('with all others, wherever they are, and nothing leaves afterwards', async () => {
+    const session = await submitted(sampleOrder(), sampleOrder())
+    session.imaging.gates.hold('upload')
+    void session.jobs.batchSubmitted(editOrder)
+    await settled()
+    expect(states(session)).toEqual(['queued', 'queued', 'running'])
+    session.jobs.allCancelled()
+    await settled()
+    expect(states(session)).toEqual(['cancelled', 'cancelled', 'cancelled'])
+    expect(session.engine.asks).toHaveLength(1)
+  })
+})
+
+describe('a retry', () => {
+  const failure = { kind: 'cut' } as const
+
+  test('sends the very bytes again that were stored', async () => {
+    const session = await submitted(editOrder)
+    session.engine.asks[0]?.failed(failure)
+    await settled()
+    await session.jobs.jobRetried(session.ids[0] ?? '')
+    await settled()
+    const [first, second] = session.engine.asks.map(({ task }) => task)
+    expect(second).toEqual(first)
+    expect(second?.images[0]).toBe(
+      session.storage.disk.uploads.get(session.ids[0] ?? '')?.images[0],
+    )
+    expect(session.imaging.orders).toHaveLength(1)
+    expect(states(session)).toEqual(['running'])
+  })
+
+  test('pressed twice sends once', async () => {
+    const session = await submitted(sampleOrder({ connection: proxy }))
+    const { jobs, engine, ids } = session
+    engine.asks[0]?.failed(failure)
+    await settled()
+    await Promise.all([jobs.jobRetried(ids[0] ?? ''), jobs.jobRetried(ids[0] ?? '')])
+    await settled()
+    expect(engine.asks).toHaveLength(2)
+    engine.asks[1]?.answered({})
+    await settled()
+    expect(engine.asks).toHaveLength(2)
+    expect([states(session), stored(session)]).toEqual([['done'], ['done']])
+  })
+
+  test('before the failure is on the disk does not upset the count of requests on the wire', async () => {
+    const session = await submitted(sampleOrder({ connection: proxy }))
+    const { jobs, storage, engine, ids } = session
+    const release = storage.gates.hold('putJob')
+    engine.asks[0]?.failed(failure)
+    await settled()
+    void jobs.jobRetried(ids[0] ?? '')
+    await settled()
+    release()
+    await settled()
+    for (let more = 0; more < 2; more++)
+      await jobs.batchSubmitted(sampleOrder({ connection: proxy }))
+    await settled()
+    expect(states(session)).toEqual(['queued', 'running', 'running'])
+    expect(engine.asks.filter((ask) => ask.isOpen())).toHaveLength(2)
+  })
+
+  test.each(['done', 'queued', 'running'])('of a job that is %s does nothing', async (kind) => {
+    const session = await submitted(sampleOrder(), sampleOrder(), sampleOrder())
+    session.engine.asks[0]?.answered({})
+    await settled()
+    expect(states(session)).toEqual(['queued', 'running', 'done'])
+    const job = shown(session).find(({ state }) => state.kind === kind)
+    await session.jobs.jobRetried(job?.id ?? '')
+    await settled()
+    expect(states(session)).toEqual(['queued', 'running', 'done'])
+    expect(session.engine.asks).toHaveLength(2)
+  })
+
+  test('that is cancelled before it is stored is not sent', async () => {
+    const session = await submitted(sampleOrder())
+    const { jobs, storage, engine, ids } = session
+    engine.asks[0]?.failed(failure)
+    await settled()
+    const release = storage.gates.hold('putJob')
+    void jobs.jobRetried(ids[0] ?? '')
+    await settled()
+    expect(states(session)).toEqual(['queued'])
+    jobs.jobCancelled(ids[0] ?? '')
+    release()
+    await settled()
+    expect(engine.asks).toHaveLength(1)
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'cancelled', sent: false })
+  })
+
+  test('that cannot be stored is not sent, and can be tried again', async () => {
+    const session = await submitted(sampleOrder())
+    const { jobs, storage, engine, ids } = session
+    engine.asks[0]?.failed(failure)
+    await settled()
+    const heal = storage.gates.fail('putJob', { kind: 'storage', detail: 'it is full' })
+    await jobs.jobRetried(ids[0] ?? '')
+    await settled()
+    expect(engine.asks).toHaveLength(1)
+    expect(states(session)).toEqual(['failed'])
+    heal()
+    await jobs.jobRetried(ids[0] ?? '')
+    await settled()
+    expect(engine.asks).toHaveLength(2)
+  })
+
+  test('of one whose files could not be made makes them again', async () => {
+    const session = createSession()
+    const { jobs, imaging, engine } = session
+    const heal = imaging.gates.fail('upload', { kind: 'internal', detail: 'out of memory' })
+    await jobs.batchSubmitted(editOrder)
+    await settled()
+    const id = shown(session)[0]?.id ?? ''
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed' })
+    heal()
+    await jobs.jobRetried(id)
+    await settled()
+    expect(states(session)).toEqual(['running'])
+    expect(engine.asks[0]?.task.images).toHaveLength(1)
+    expect(engine.asks[0]?.task.mask).toBeDefined()
+  })
+})
+
+describe('after a reload', () => {
+  test('what was on the wire is unknown, what waited is paused, and nothing is sent by itself', async () => {
+    const before = await submitted(sampleOrder({ seed: 1 }), sampleOrder({ seed: 2 }))
+    const session = await reloaded(before)
+    expect(states(session)).toEqual(['queued', 'unknown'])
+    expect(session.jobs.state.getState().paused).toBe(true)
+    expect(session.engine.asks).toHaveLength(0)
+    session.jobs.resumed()
+    await settled()
+    expect(session.engine.asks.map(({ task }) => task.seed)).toEqual([2])
+    expect(states(session)).toEqual(['running', 'unknown'])
+  })
+
+  test('an unknown one is sent again only when it is retried', async () => {
+    const before = await submitted(editOrder)
+    const session = await reloaded(before)
+    await session.jobs.jobRetried(before.ids[0] ?? '')
+    await settled()
+    expect(session.engine.asks.map(({ task }) => task.images)).toEqual([
+      before.engine.asks[0]?.task.images,
+    ])
+  })
+
+  test('a waiting one can be cancelled, and stays so', async () => {
+    const before = await submitted(sampleOrder(), sampleOrder())
+    const session = await reloaded(before)
+    session.jobs.allCancelled()
+    session.jobs.resumed()
+    await settled()
+    expect(states(session)).toEqual(['cancelled', 'unknown'])
+    expect(session.engine.asks).toHaveLength(0)
+    expect(states(await reloaded(session))).toEqual(['cancelled', 'unknown'])
+  })
+
+  test('nothing is paused when nothing waits', async () => {
+    const before = await submitted(sampleOrder())
+    const session = await reloaded(before)
+    expect(session.jobs.state.getState().paused).toBe(false)
+  })
+
+  test('jobs are listed newest first', async () => {
+    const storage = createFakeStorage()
+    for (const createdAt of [1, 2, 3]) {
+      const id = `job-${createdAt}`
+      storage.disk.jobs.set(id, sampleJob({ id, createdAt, state: { kind: 'unknown' } }))
+    }
+    const session = await reloaded({ storage })
+    expect(shown(session).map(({ createdAt }) => createdAt)).toEqual([3, 2, 1])
+  })
+
+  test('a job submitted while earlier ones are read is listed once and sent once', async () => {
+    const session = createSession()
+    const { storage, jobs, engine } = session
+    storage.disk.jobs.set('earlier', sampleJob({ id: 'earlier', state: { kind: 'unknown' } }))
+    const release = storage.gates.hold('jobs')
+    const restoring = jobs.restored()
+    await jobs.batchSubmitted(sampleOrder())
+    await settled()
+    release()
+    await restoring
+    await settled()
+    expect(states(session)).toEqual(['running', 'unknown'])
+    expect(jobs.state.getState().paused).toBe(false)
+    engine.asks[0]?.answered({})
+    await settled()
+    expect(states(session)).toEqual(['done', 'unknown'])
+    expect(engine.asks).toHaveLength(1)
+  })
+
+  test('that earlier jobs cannot be read is said', async () => {
+    const session = createSession()
+    session.storage.gates.fail('jobs', { kind: 'storage', detail: 'it is locked' })
+    await session.jobs.restored()
+    expect(words(session)).toEqual([expect.stringContaining('it is locked')])
+  })
+})
+
+describe('a job is dismissed', () => {
+  test('from the list and from the disk, its pictures stay', async () => {
+    const session = await submitted(sampleOrder())
+    session.engine.asks[0]?.answered({})
+    await settled()
+    await session.jobs.jobDismissed(session.ids[0] ?? '')
+    expect(shown(session)).toEqual([])
+    expect(session.storage.disk.jobs.size).toBe(0)
+    expect(session.storage.disk.uploads.size).toBe(0)
+    expect(session.gallery.state.getState().results).toHaveLength(1)
+  })
+
+  test('only when nothing can come of it any more', async () => {
+    const session = await submitted(sampleOrder(), sampleOrder())
+    for (const id of session.ids) await session.jobs.jobDismissed(id)
+    expect(states(session)).toEqual(['queued', 'running'])
+    expect(session.storage.disk.jobs.size).toBe(2)
+  })
+})
+
+test('a picture that cannot be stored is still shown, and said', async () => {
+  const session = await submitted(sampleOrder())
+  session.storage.gates.fail('addResult', { kind: 'storage', detail: 'it is full' })
+  session.engine.asks[0]?.answered({})
+  await settled()
+  expect(states(session)).toEqual(['done'])
+  const [result] = session.gallery.state.getState().results
+  expect(await session.gallery.picture(result?.result.id ?? '')).toBeInstanceOf(Blob)
+  expect(words(session).join(' ')).toMatch(/it is full.*could not be stored/)
+})

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest'
+import { emptyMask } from '#core/mask/mask.ts'
+import { packed } from '#core/mask/pack.ts'
+import { modelNamed } from '#core/models.ts'
+import type { Answer } from '#services/engine/engine.ts'
+import { settled } from '#testing/deferred.ts'
+import { answeredPicture } from '#testing/fakeEngine.ts'
+import { pictureFile } from '#testing/fakeImaging.ts'
+import { sampleJob, sampleParams } from '#testing/samples.ts'
+import { createSession, proxy, sampleOrder } from '#testing/session.ts'
+import { jobFor } from './requestRun.ts'
+
+const size = { width: 640, height: 480 }
+const sourceNamed = (name: string) => ({
+  id: `id of ${name}`,
+  name,
+  blob: pictureFile(name, size),
+  size,
+  hasAlpha: false,
+  preview: { ...size, close: () => {} },
+})
+const still = new AbortController().signal
+
+test('a job says all that was asked, and how it stands', () => {
+  const sources = [sourceNamed('a'), sourceNamed('b')]
+  const order = sampleOrder({ sources, mask: emptyMask(size), maskEdge: 'soft', seed: 3 })
+  expect(jobFor(order, 'j', 5)).toEqual({
+    id: 'j',
+    createdAt: 5,
+    connection: order.connection,
+    params: order.params,
+    seed: 3,
+    maskEdge: 'soft',
+    sourceIds: ['id of a', 'id of b'],
+    masked: true,
+    state: { kind: 'queued' },
+  })
+  expect(jobFor(sampleOrder(), 'j', 5)).toMatchObject({ sourceIds: [], masked: false })
+})
+
+describe('preparing', () => {
+  test('makes the files once, for the model’s budget, and stores them with job and sources', async () => {
+    const { run, imaging, storage } = createSession()
+    const mask = emptyMask(size)
+    const params = { ...sampleParams, model: 'gpt-image-1' }
+    const sources = [sourceNamed('a'), sourceNamed('b')]
+    const order = sampleOrder({ sources, mask, maskEdge: 'soft', params })
+    const job = jobFor(order, 'j', 1)
+    await run.prepared(job, order, still)
+    expect(imaging.orders).toEqual([
+      {
+        pictures: sources.map(({ blob }) => blob),
+        totalPixels: modelNamed('gpt-image-1').uploadPixels,
+        mask: { packed: packed(mask), edge: 'soft' },
+      },
+    ])
+    const upload = storage.disk.uploads.get('j')
+    expect(await Promise.all(upload?.images.map((image) => image.text()) ?? [])).toEqual([
+      'sent 640x480 a',
+      'sent 640x480 b',
+    ])
+    expect(await upload?.mask?.text()).toBe('soft mask')
+    expect(storage.disk.jobs.get('j')).toBe(job)
+    expect([...storage.disk.sources.values()].map(({ name }) => name)).toEqual(['a', 'b'])
+  })
+
+  test('sends no mask where none is wanted', async () => {
+    const { run, imaging, storage } = createSession()
+    const order = sampleOrder({ sources: [sourceNamed('a')] })
+    await run.prepared(jobFor(order, 'j', 1), order, still)
+    expect(imaging.orders[0]).not.toHaveProperty('mask')
+    expect(storage.disk.uploads.get('j')).not.toHaveProperty('mask')
+  })
+
+  test('has no pixels to work on without a picture', async () => {
+    const { run, imaging, storage } = createSession()
+    const order = sampleOrder()
+    await run.prepared(jobFor(order, 'j', 1), order, still)
+    expect(imaging.orders).toEqual([])
+    expect(storage.disk.uploads.get('j')).toEqual({ images: [] })
+  })
+
+  test.each([
+    ['before', sampleOrder()],
+    ['before', sampleOrder({ sources: [sourceNamed('a')] })],
+    ['meanwhile', sampleOrder({ sources: [sourceNamed('a')] })],
+  ])('stores nothing when it is stopped %s', async (when, order) => {
+    const { run, imaging, storage } = createSession()
+    imaging.gates.hold('upload')
+    const stop = new AbortController()
+    if (when === 'before') stop.abort()
+    const preparing = run.prepared(jobFor(order, 'j', 1), order, stop.signal)
+    stop.abort()
+    await expect(preparing).rejects.toThrow()
+    await settled()
+    expect(storage.disk.jobs.size + storage.disk.uploads.size).toBe(0)
+  })
+})
+
+describe('sending', () => {
+  test('takes the stored files, the seed, and the key of the connection', async () => {
+    const { run, engine, storage } = createSession()
+    const order = sampleOrder({ connection: proxy, sources: [sourceNamed('a')], seed: 9 })
+    const job = jobFor(order, 'j', 1)
+    await run.prepared(job, order, still)
+    const sending = run.answered(job, { signal: still })
+    await settled()
+    expect(engine.asks[0]?.task).toEqual({
+      connection: proxy,
+      params: sampleParams,
+      seed: 9,
+      images: storage.disk.uploads.get('j')?.images,
+      apiKey: 'sk-secret',
+    })
+    engine.asks[0]?.answered({ note: 'hello' })
+    await expect(sending).resolves.toMatchObject({ note: 'hello' })
+  })
+
+  test('gives the built-in engine no key', async () => {
+    const { run, engine } = createSession()
+    const order = sampleOrder()
+    const job = jobFor(order, 'j', 1)
+    await run.prepared(job, order, still)
+    void run.answered(job, { signal: still })
+    await settled()
+    expect(engine.asks[0]?.task).not.toHaveProperty('apiKey')
+  })
+
+  test('sends nothing where the files are gone', async () => {
+    const { run, engine } = createSession()
+    await expect(run.answered(sampleJob(), { signal: still })).rejects.toMatchObject({
+      failure: { kind: 'storage' },
+    })
+    expect(engine.asks).toHaveLength(0)
+  })
+})
+
+describe('harvesting', () => {
+  const answer = (change: Partial<Answer>): Answer => ({
+    pictures: [answeredPicture(0)],
+    lost: [],
+    ...change,
+  })
+  const harvest = async (answered: Answer, job = sampleJob()) => {
+    const session = createSession()
+    const harvested = await session.run.harvested(job, answered)
+    const results = session.gallery.state.getState().results.map(({ result }) => result)
+    return { ...session, harvested, results }
+  }
+
+  test('keeps with each picture all that is known of it', async () => {
+    const job = sampleJob({ id: 'j', seed: 5, sourceIds: ['first', 'second'], connection: proxy })
+    const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3 }
+    const { results } = await harvest(
+      answer({
+        pictures: [{ ...answeredPicture(2), revisedPrompt: 'wider' }],
+        usage,
+        requestId: 'req',
+        note: 'n',
+      }),
+      job,
+    )
+    expect(results).toEqual([
+      {
+        id: expect.any(String),
+        jobId: 'j',
+        index: 2,
+        createdAt: expect.any(Number),
+        size: { width: 64, height: 64 },
+        mime: 'image/png',
+        params: sampleParams,
+        seed: 5,
+        connection: proxy,
+        sourceId: 'first',
+        note: 'n',
+        revisedPrompt: 'wider',
+        usage,
+        requestId: 'req',
+      },
+    ])
+  })
+
+  test('leaves out what is not known', async () => {
+    const { results } = await harvest(answer({}))
+    for (const field of ['sourceId', 'note', 'revisedPrompt', 'usage', 'requestId', 'deletedAt'])
+      expect(results[0]).not.toHaveProperty(field)
+  })
+
+  test('loses none of the good pictures to a bad one', async () => {
+    const pictures = [0, 1, 2].map((index) =>
+      index === 1 ? answeredPicture(index, 'broken') : answeredPicture(index),
+    )
+    const { harvested, results } = await harvest(answer({ pictures, lost: ['Picture 4: gone.'] }))
+    expect(results.map(({ index }) => index).sort()).toEqual([0, 2])
+    expect(harvested).toEqual({
+      pictures: 2,
+      lost: ['Picture 4: gone.', expect.stringMatching(/^Picture 2: .*not a picture/)],
+    })
+  })
+
+  test('fails in words when nothing of the answer is a picture', async () => {
+    const { run } = createSession()
+    const pictures = [answeredPicture(0, 'broken')]
+    await expect(
+      run.harvested(sampleJob(), answer({ pictures, lost: ['Picture 2: gone.'] })),
+    ).rejects.toMatchObject({
+      failure: {
+        kind: 'unreadable',
+        detail: expect.stringMatching(/Picture 2: gone\. Picture 1:/),
+      },
+    })
+  })
+
+  test('keeps a picture whose thumbnail could not be made for another reason', async () => {
+    const { run, imaging, gallery } = createSession()
+    imaging.gates.fail('thumbnail', { kind: 'internal', detail: 'out of memory' })
+    const picture = answeredPicture(0)
+    await expect(
+      run.harvested(sampleJob(), answer({ pictures: [picture] })),
+    ).resolves.toMatchObject({ pictures: 1, lost: [] })
+    expect(gallery.state.getState().results[0]?.thumbnail).toBe(picture.blob)
+  })
+
+  test('counts a picture that could not be stored: it is shown', async () => {
+    const { run, storage, gallery } = createSession()
+    storage.gates.fail('addResult', { kind: 'storage', detail: 'it is full' })
+    await expect(run.harvested(sampleJob(), answer({}))).resolves.toMatchObject({ pictures: 1 })
+    expect(gallery.state.getState().results).toHaveLength(1)
+  })
+})

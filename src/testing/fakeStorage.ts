@@ -1,0 +1,84 @@
+import { FailureError } from '#core/failure.ts'
+import type { Job } from '#core/job.ts'
+import type {
+  Storage,
+  StoredResult,
+  StoredSettings,
+  StoredSource,
+  StoredUpload,
+} from '#services/storage/storage.ts'
+import { createGates, type Gates } from './gates.ts'
+
+export interface FakeStorage extends Storage {
+  readonly gates: Gates
+  /** What is on the disk. */
+  readonly disk: {
+    readonly jobs: Map<string, Job>
+    readonly uploads: Map<string, StoredUpload>
+    readonly results: Map<string, StoredResult>
+    readonly pictures: Map<string, Blob>
+    readonly sources: Map<string, StoredSource>
+    settings: StoredSettings | undefined
+  }
+  /** While it is true, settings cannot be saved. */
+  full: boolean
+}
+
+/** Storage in memory. A write takes effect when its promise resolves. */
+export function createFakeStorage(): FakeStorage {
+  const gates = createGates()
+  const disk: FakeStorage['disk'] = {
+    jobs: new Map(),
+    uploads: new Map(),
+    results: new Map(),
+    pictures: new Map(),
+    sources: new Map(),
+    settings: undefined,
+  }
+  /** A call that does its work once it has passed. */
+  const call =
+    <A extends readonly unknown[], R>(name: string, work: (...args: A) => R) =>
+    async (...args: A): Promise<R> => {
+      await gates.passed(name)
+      return work(...args)
+    }
+  const fake: FakeStorage = {
+    gates,
+    disk,
+    full: false,
+    addJob: call('addJob', (job: Job, upload: StoredUpload, sources: readonly StoredSource[]) => {
+      disk.jobs.set(job.id, job)
+      disk.uploads.set(job.id, upload)
+      for (const source of sources)
+        if (!disk.sources.has(source.id)) disk.sources.set(source.id, source)
+    }),
+    putJob: call('putJob', (job: Job) => void disk.jobs.set(job.id, job)),
+    jobs: call('jobs', () => [...disk.jobs.values()]),
+    upload: call('upload', (id: string) => disk.uploads.get(id)),
+    removeJob: call('removeJob', (id: string) => {
+      disk.jobs.delete(id)
+      disk.uploads.delete(id)
+    }),
+    addResult: call('addResult', (stored: StoredResult, picture: Blob) => {
+      disk.results.set(stored.result.id, stored)
+      disk.pictures.set(stored.result.id, picture)
+    }),
+    putResult: call('putResult', (result: StoredResult['result']) => {
+      const stored = disk.results.get(result.id)
+      if (stored) disk.results.set(result.id, { ...stored, result })
+    }),
+    results: call('results', () => [...disk.results.values()]),
+    picture: call('picture', (id: string) => disk.pictures.get(id)),
+    removeResult: call('removeResult', (id: string) => {
+      disk.results.delete(id)
+      disk.pictures.delete(id)
+    }),
+    source: call('source', (id: string) => disk.sources.get(id)),
+    settings: () => disk.settings,
+    saveSettings: (settings) => {
+      if (fake.full) throw new FailureError({ kind: 'storage', detail: 'it is full' })
+      disk.settings = settings
+    },
+  }
+  return fake
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import type { Rect, Size } from '#core/geometry.ts'
+import type { Mask } from '#core/mask/mask.ts'
+import { maskFromPixels } from '#core/mask/pack.ts'
+
+/** Sides that end before, at and after the edge of a tile. */
+const anySide = fc.oneof(
+  fc.constantFrom(1, 2, 63, 64, 65, 128, 129),
+  fc.integer({ min: 1, max: 200 }),
+)
+
+/** Sizes of up to 200 x 200 pixels. */
+export const anySize: fc.Arbitrary<Size> = fc.record({ width: anySide, height: anySide })
+
+/** A rectangle that lies, at least in part, where a picture of at most 200 pixels a side is. */
+const anyPatch: fc.Arbitrary<Rect> = fc.record({
+  x: fc.integer({ min: -20, max: 200 }),
+  y: fc.integer({ min: -20, max: 200 }),
+  width: fc.integer({ min: 1, max: 220 }),
+  height: fc.integer({ min: 1, max: 220 }),
+})
+
+/** What a patch does to the pixels under it. */
+const anyInk = fc.oneof(
+  fc.constantFrom(0, 255).map((value) => () => value),
+  fc.nat(255).map((value) => () => value),
+  fc.nat().map((seed) => (at: number) => (Math.imul(at + seed, 0x9e3779b1) >>> 13) & 255),
+  fc.nat(7).map((slope) => (at: number) => (at * slope) & 255),
+)
+
+/** Pixels of a picture of this size: even, noisy and sloping patches over each other. */
+export const anyPixels = (size: Size): fc.Arbitrary<Uint8Array> =>
+  fc.array(fc.tuple(anyPatch, anyInk), { maxLength: 5 }).map((patches) => {
+    const pixels = new Uint8Array(size.width * size.height)
+    for (const [patch, ink] of patches)
+      for (let y = Math.max(0, patch.y); y < Math.min(size.height, patch.y + patch.height); y++)
+        for (let x = Math.max(0, patch.x); x < Math.min(size.width, patch.x + patch.width); x++)
+          pixels[y * size.width + x] = ink(y * size.width + x)
+    return pixels
+  })
+
+export const anyMaskOf = (size: Size): fc.Arbitrary<Mask> =>
+  anyPixels(size).map((pixels) => maskFromPixels(size, pixels))
+
+export const anyMask: fc.Arbitrary<Mask> = anySize.chain(anyMaskOf)
+
+/** Where two lists of bytes begin to differ, -1 if nowhere. (An `expect` for each byte takes seconds.) */
+export function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((value, index) => value !== b[index])
+  return at < 0 && a.length !== b.length ? Math.min(a.length, b.length) : at
+}
