@@ -1,5 +1,7 @@
+import { FailureError, failureOf } from '#core/failure.ts'
 import type { Job } from '#core/job.ts'
 import { downloadName, type Result } from '#core/result.ts'
+import { text } from '#features/text.ts'
 import { createEngine } from '#services/engine/createEngine.ts'
 import { createImaging } from '#services/imaging/createImaging.ts'
 import { createStorage } from '#services/storage/createStorage.ts'
@@ -29,6 +31,13 @@ export interface App {
 }
 
 const SAMPLE = 'sample-picos.jpg'
+
+async function fetchSample(): Promise<File> {
+  const response = await fetch(SAMPLE)
+  if (!response.ok)
+    throw new FailureError({ kind: 'picture', detail: 'The sample photo is not on this server.' })
+  return new File([await response.blob()], SAMPLE, { type: 'image/jpeg' })
+}
 
 /** The page marks itself where its own server forwards requests. */
 const pageProxyPath = () =>
@@ -71,10 +80,11 @@ export function createApp(): App {
   void gallery.restored()
   void jobs.restored()
 
+  const told = (error: unknown) => notices.failed(failureOf(error))
   const withPicture = async (result: Result, use: (picture: File) => void | Promise<void>) => {
     const picture = await gallery.picture(result.id)
     if (picture) await use(new File([picture], downloadName(result), { type: result.mime }))
-    else notices.told({ tone: 'error', text: 'This picture is no longer stored.' })
+    else notices.told({ tone: 'error', text: text.gallery.gone })
   }
 
   return {
@@ -98,17 +108,14 @@ export function createApp(): App {
       })
       settings.runSubmitted()
     },
-    sampleWanted: async () => {
-      const response = await fetch(SAMPLE)
-      const file = new File([await response.blob()], SAMPLE, { type: 'image/jpeg' })
-      await table.filesAdded([file])
-    },
+    sampleWanted: () => fetchSample().then((file) => table.filesAdded([file]), told),
     resultEdited: (result) =>
       withPicture(result, async (picture) => {
         gallery.resultClosed()
         await table.firstReplaced(picture)
-      }),
-    resultDownloaded: (result) => withPicture(result, (picture) => download(picture, picture.name)),
+      }).catch(told),
+    resultDownloaded: (result) =>
+      withPicture(result, (picture) => download(picture, picture.name)).catch(told),
     settingsReused: ({ params, seed }) => {
       settings.settingsReused(params, seed)
       gallery.resultClosed()

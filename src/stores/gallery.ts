@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { failureOf } from '#core/failure.ts'
+import { describeFailure, failureOf } from '#core/failure.ts'
 import type { Result } from '#core/result.ts'
 import type { Storage, StoredResult, StoredSource } from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
@@ -98,10 +98,10 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
         await storage.addResult(arrived, picture)
       } catch (error) {
         unstored.set(arrived.result.id, picture)
-        notices.failed(failureOf(error))
+        const failure = failureOf(error)
         notices.told({
           tone: 'error',
-          text: 'A picture arrived but could not be stored.',
+          text: `A picture arrived but could not be stored: ${describeFailure(failure).what}`,
           next: 'It is only in this tab: download it before you close the page.',
         })
       }

@@ -53,7 +53,7 @@ describe('a request', () => {
   test('is stored, then stored as running, and only then leaves', async () => {
     const session = createSession()
     const { storage, engine, jobs } = session
-    const release = { job: storage.gates.hold('addJob'), run: storage.gates.hold('putJob') }
+    const release = { job: storage.gates.hold('addJob'), run: storage.gates.hold('claimJob') }
     const submitting = jobs.batchSubmitted(sampleOrder())
     await settled()
     expect([states(session), stored(session)]).toEqual([['queued'], []])
@@ -126,14 +126,34 @@ describe('a request', () => {
     expect(session.engine.asks).toHaveLength(0)
   })
 
+  test('that another tab has sent meanwhile is not sent again', async () => {
+    const session = createSession()
+    session.jobs.paused()
+    await session.jobs.batchSubmitted(sampleOrder())
+    await settled()
+    const [job] = session.storage.disk.jobs.values()
+    if (!job) throw new Error('no job was stored')
+    const done = { kind: 'done', finishedAt: 5, pictures: 1, lost: [] } as const
+    session.storage.disk.jobs.set(job.id, { ...job, state: done })
+    session.jobs.resumed()
+    await settled()
+    expect(session.engine.asks).toHaveLength(0)
+    expect(states(session)).toEqual(['done'])
+    expect(stored(session)).toEqual(['done'])
+  })
+
   test('that cannot be stored as running is not sent either', async () => {
     const session = createSession()
-    const heal = session.storage.gates.fail('putJob', { kind: 'storage', detail: 'it is full' })
+    const full = { kind: 'storage', detail: 'it is full' } as const
+    const heal = [
+      session.storage.gates.fail('claimJob', full),
+      session.storage.gates.fail('putJob', full),
+    ]
     await session.jobs.batchSubmitted(sampleOrder())
     await settled()
     expect(states(session)).toEqual(['failed'])
     expect(session.engine.asks).toHaveLength(0)
-    heal()
+    for (const healed of heal) healed()
     expect(states(await reloaded(session))).toEqual(['queued'])
   })
 
@@ -245,7 +265,7 @@ describe('a job is cancelled', () => {
 
   test('just before it leaves', async () => {
     const session = createSession()
-    const release = session.storage.gates.hold('putJob')
+    const release = session.storage.gates.hold('claimJob')
     await session.jobs.batchSubmitted(sampleOrder())
     await settled()
     session.jobs.jobCancelled(shown(session)[0]?.id ?? '')
@@ -509,5 +529,5 @@ test('a picture that cannot be stored is still shown, and said', async () => {
   expect(states(session)).toEqual(['done'])
   const [result] = session.gallery.state.getState().results
   expect(await session.gallery.picture(result?.result.id ?? '')).toBeInstanceOf(Blob)
-  expect(words(session).join(' ')).toMatch(/it is full.*could not be stored/)
+  expect(words(session).join(' ')).toMatch(/could not be stored.*it is full/)
 })

@@ -30,7 +30,10 @@ export interface Jobs {
 
 interface Needs {
   readonly run: RequestRun
-  readonly storage: Pick<Storage, 'jobs' | 'putJob' | 'removeJob'>
+  readonly storage: Pick<
+    Storage,
+    'jobs' | 'putJob' | 'claimJob' | 'removeJob' | 'removeUnusedSources'
+  >
   readonly notices: Notices
   readonly now: () => number
   readonly newId: () => string
@@ -83,10 +86,15 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
       : { kind: 'failed', finishedAt, failure }
   }
 
-  async function send(queued: Job): Promise<JobState> {
+  /** Sends a job, unless another tab has: then that tab's word of it is shown. */
+  async function send(queued: Job): Promise<JobState | undefined> {
     const signal = signalFor(queued.id)
     const job: Job = { ...queued, state: { kind: 'running', startedAt: now() } }
-    await storage.putJob(job)
+    const { claimed, stored } = await storage.claimJob(job)
+    if (!claimed) {
+      replace(stored ? afterReload(stored) : { ...queued, state: { kind: 'unknown' } })
+      return undefined
+    }
     signal.throwIfAborted()
     replace(job)
     const onProgress = (share: number) => progressed(job.id, share)
@@ -98,7 +106,8 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     ready.delete(job.id)
     running.add(job.id)
     try {
-      await ended(job.id, await send(job))
+      const end = await send(job)
+      if (end) await ended(job.id, end)
     } catch (error) {
       await ended(job.id, endFor(error, job.id))
     } finally {
@@ -153,6 +162,7 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     for (const job of waiting) ready.add(job.id)
     setState({ jobs: [...getState().jobs, ...earlier.toReversed()] })
     if (waiting.length > 0) setState({ paused: true })
+    await storage.removeUnusedSources()
   }
 
   return {

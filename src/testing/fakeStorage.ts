@@ -53,6 +53,12 @@ export function createFakeStorage(): FakeStorage {
         if (!disk.sources.has(source.id)) disk.sources.set(source.id, source)
     }),
     putJob: call('putJob', (job: Job) => void disk.jobs.set(job.id, job)),
+    claimJob: call('claimJob', (job: Job) => {
+      const stored = disk.jobs.get(job.id)
+      const claimed = stored?.state.kind === 'queued'
+      if (claimed) disk.jobs.set(job.id, job)
+      return { claimed, stored: claimed ? job : stored }
+    }),
     jobs: call('jobs', () => [...disk.jobs.values()]),
     upload: call('upload', (id: string) => disk.uploads.get(id)),
     removeJob: call('removeJob', (id: string) => {
@@ -74,6 +80,10 @@ export function createFakeStorage(): FakeStorage {
       disk.pictures.delete(id)
     }),
     source: call('source', (id: string) => disk.sources.get(id)),
+    removeUnusedSources: call('removeUnusedSources', () => {
+      const used = new Set([...disk.jobs.values()].flatMap((job) => job.sourceIds))
+      for (const id of disk.sources.keys()) if (!used.has(id)) disk.sources.delete(id)
+    }),
     settings: () => disk.settings,
     saveSettings: (settings) => {
       if (fake.full) throw new FailureError({ kind: 'storage', detail: 'it is full' })

@@ -368,3 +368,48 @@ describe('settings', () => {
     expect(() => storage.saveSettings(settings)).toThrow(/full/)
   })
 })
+
+describe('a job that is about to be sent', () => {
+  const queued = sampleJob({ state: { kind: 'queued' } })
+  const running = { ...queued, state: { kind: 'running', startedAt: 7 } } as const
+
+  test('is claimed once, however many tabs try', async () => {
+    await storage.addJob(queued, { images: [] }, [])
+    const claims = await Promise.all([storage, visitedAgain()].map((tab) => tab.claimJob(running)))
+    expect(claims.map(({ claimed }) => claimed).toSorted()).toEqual([false, true])
+    expect(claims.map(({ stored }) => stored)).toEqual([running, running])
+    expect(await storage.jobs()).toEqual([running])
+  })
+
+  test('is not claimed when it was removed meanwhile', async () => {
+    expect(await storage.claimJob(running)).toEqual({ claimed: false, stored: undefined })
+    expect(await storage.jobs()).toEqual([])
+  })
+})
+
+describe('sources', () => {
+  const source = (id: string) => ({ id, name: id, blob: png(id) })
+
+  test('go when neither a job nor a result was made from them', async () => {
+    const job = sampleJob({ id: 'kept', sourceIds: ['a'] })
+    await storage.addJob(job, { images: [] }, [source('a')])
+    await storage.addJob(sampleJob({ id: 'gone', sourceIds: ['b'] }), { images: [] }, [source('b')])
+    await storage.addJob(sampleJob({ id: 'left', sourceIds: ['c'] }), { images: [] }, [source('c')])
+    const result = sampleResult({ sourceId: 'c' })
+    await storage.addResult({ result, thumbnail: png('small') }, png('large'))
+    await storage.removeJob('gone')
+    await storage.removeJob('left')
+    await storage.removeUnusedSources()
+    expect(await storage.source('a')).toBeDefined()
+    expect(await storage.source('b')).toBeUndefined()
+    expect(await storage.source('c')).toBeDefined()
+  })
+
+  test('stay where a record cannot be read: it may name them', async () => {
+    await storage.addJob(sampleJob({ id: 'gone' }), { images: [] }, [source('a')])
+    await storage.removeJob('gone')
+    await putRaw('jobs', 'newer', { version: 9 })
+    await storage.removeUnusedSources()
+    expect(await storage.source('a')).toBeDefined()
+  })
+})

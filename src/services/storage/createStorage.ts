@@ -16,6 +16,22 @@ function storageFailure(error: unknown): FailureError {
 const byCreation = (a: { createdAt: number; id: string }, b: { createdAt: number; id: string }) =>
   a.createdAt - b.createdAt || a.id.localeCompare(b.id)
 
+/** The ids of the sources that records name; undefined where a record cannot be read. */
+function usedSources(jobs: readonly unknown[], results: readonly unknown[]) {
+  const used = new Set<string>()
+  for (const record of jobs) {
+    const job = parseJob(record)
+    if (!job) return undefined
+    for (const id of job.sourceIds) used.add(id)
+  }
+  for (const record of results) {
+    const stored = parseStoredResult(record)
+    if (!stored) return undefined
+    if (stored.result.sourceId !== undefined) used.add(stored.result.sourceId)
+  }
+  return used
+}
+
 /** Storage in IndexedDB (records and pictures) and localStorage (settings). */
 export function createStorage(databaseName = 'maskroom', local = () => localStorage): Storage {
   let opened: Promise<Database> | undefined
@@ -52,6 +68,14 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
       using(async (database) => {
         const write = database.transaction('jobs', 'readwrite', strict)
         await Promise.all([write.store.put(job, job.id), write.done])
+      }),
+    claimJob: (job) =>
+      using(async (database) => {
+        const write = database.transaction('jobs', 'readwrite', strict)
+        const stored = parseJob(await write.store.get(job.id))
+        const claimed = stored?.state.kind === 'queued'
+        await Promise.all([claimed && write.store.put(job, job.id), write.done])
+        return { claimed, stored: claimed ? job : stored }
       }),
     jobs: () =>
       using(async (database) => {
@@ -101,6 +125,22 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
         ])
       }),
     source: (sourceId) => using((database) => database.get('sources', sourceId)),
+    removeUnusedSources: () =>
+      using(async (database) => {
+        const write = database.transaction(['jobs', 'results', 'sources'], 'readwrite')
+        const [jobs, results, ids] = await Promise.all([
+          write.objectStore('jobs').getAll(),
+          write.objectStore('results').getAll(),
+          write.objectStore('sources').getAllKeys(),
+        ])
+        const used = usedSources(jobs, results)
+        // Records that cannot be read may be of a newer version: what they were made from stays.
+        const unused = used ? ids.filter((id) => !used.has(id)) : []
+        await Promise.all([
+          ...unused.map((id) => write.objectStore('sources').delete(id)),
+          write.done,
+        ])
+      }),
     settings: () => readSettings(local),
     saveSettings: (settings) => {
       try {

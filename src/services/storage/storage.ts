@@ -45,6 +45,13 @@ export interface Storage {
     sources: readonly StoredSource[],
   ) => Promise<void>
   readonly putJob: (job: Job) => Promise<void>
+  /**
+   * Writes a job that is about to be sent, if it is still stored as queued. Otherwise another tab has taken it: nothing
+   * is written and its record comes back (undefined where there is none any more).
+   */
+  readonly claimJob: (
+    job: Job,
+  ) => Promise<{ readonly claimed: boolean; readonly stored: Job | undefined }>
   /** Oldest first. Records that cannot be read are left out. */
   readonly jobs: () => Promise<readonly Job[]>
   readonly upload: (jobId: string) => Promise<StoredUpload | undefined>
@@ -56,6 +63,8 @@ export interface Storage {
   readonly picture: (resultId: string) => Promise<Blob | undefined>
   readonly removeResult: (resultId: string) => Promise<void>
   readonly source: (sourceId: string) => Promise<StoredSource | undefined>
+  /** Removes the sources that no job and no result was made from. */
+  readonly removeUnusedSources: () => Promise<void>
   readonly settings: () => StoredSettings | undefined
   readonly saveSettings: (settings: StoredSettings) => void
 }
