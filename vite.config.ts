@@ -6,13 +6,15 @@ import { assemblyScript } from './.ci/vite/assemblyScript.ts'
 import { contentSecurityPolicy } from './.ci/vite/contentSecurityPolicy.ts'
 import { pageProxy } from './.ci/vite/pageProxy.ts'
 
+/** Compiling the kernel takes most of a build; saying so each time helps nobody. */
+const quiet = { checks: { pluginTimings: false } }
 const executablePath = findChromium()
 
 export default defineConfig({
   base: './',
   plugins: [react(), assemblyScript(), pageProxy(), contentSecurityPolicy()],
-  worker: { format: 'es', plugins: () => [assemblyScript()] },
-  build: { target: 'es2023', chunkSizeWarningLimit: 600 },
+  worker: { format: 'es', plugins: () => [assemblyScript()], rolldownOptions: quiet },
+  build: { target: 'es2023', rolldownOptions: quiet },
   test: {
     projects: [
       { extends: true, test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'] } },

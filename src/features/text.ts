@@ -100,7 +100,7 @@ export const text = {
     progress: 'Batch progress',
     unknown:
       'It was sent before the page closed and may have been billed. It is not sent again by itself.',
-    waiting: 'Waiting since the page was closed.',
+    paused: 'Paused: nothing is sent until you resume.',
     pictures: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
     cancelledAfterSending: 'It had already been sent and may have been billed.',
   },

@@ -50,6 +50,7 @@ export function BatchPanel({ jobs }: { readonly jobs: Jobs }) {
           max={1}
         />
       )}
+      {state.paused && <p className={styles.empty}>{text.batch.paused}</p>}
       {state.jobs.length === 0 && <p className={styles.empty}>{text.batch.empty}</p>}
       <ul className={styles.list} aria-label={text.batch.jobs}>
         {state.jobs.map((job) => (

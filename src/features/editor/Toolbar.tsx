@@ -20,7 +20,14 @@ export function Toolbar({ stores }: { readonly stores: EditorStores }) {
   const chosen = useStore(stores.tools.state, ({ tool }) => tool)
   const painting = useStore(document.state, firstPainting)
   return (
-    <div className={styles.group} role="toolbar" aria-label={text.editor.tools}>
+    <div
+      className={styles.group}
+      role="toolbar"
+      tabIndex={-1}
+      aria-label={text.editor.tools}
+      // A press by mouse leaves the focus where it is, so that Space goes on moving the picture.
+      onMouseDown={(event) => event.preventDefault()}
+    >
       {tools.map(({ name, label, icon, key }) => (
         <Button
           key={name}

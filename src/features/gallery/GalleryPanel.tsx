@@ -1,10 +1,16 @@
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import type { Result } from '#core/result.ts'
 import styles from '#features/gallery/Gallery.module.css'
 import { ResultItem } from '#features/gallery/ResultItem.tsx'
-import { ResultViewer } from '#features/gallery/ResultViewer.tsx'
 import { text } from '#features/text.ts'
 import type { Gallery } from '#stores/gallery.ts'
+
+/** Not needed for the first paint. */
+const ResultViewer = lazy(async () => {
+  const { ResultViewer } = await import('#features/gallery/ResultViewer.tsx')
+  return { default: ResultViewer }
+})
 
 /** What can be done with a result. */
 export interface ResultActions {
@@ -36,9 +42,11 @@ export function GalleryPanel({ gallery, actions }: GalleryPanelProps) {
           <ResultItem key={shown.result.id} shown={shown} actions={actions} />
         ))}
       </ul>
-      {opened && (
-        <ResultViewer key={opened.result.id} shown={opened} gallery={gallery} actions={actions} />
-      )}
+      <Suspense>
+        {opened && (
+          <ResultViewer key={opened.result.id} shown={opened} gallery={gallery} actions={actions} />
+        )}
+      </Suspense>
     </section>
   )
 }

@@ -21,22 +21,22 @@ export function ResultItem({ shown, actions }: ResultItemProps) {
   const { result, thumbnail } = shown
   return (
     <li className={styles.item}>
-      <button
-        type="button"
+      <BlobImage
         className={styles.picture}
-        tabIndex={-1}
-        onClick={() => actions.open(result)}
-      >
-        <BlobImage blob={thumbnail} alt={pictureName(shown)} title={result.params.prompt} />
-      </button>
+        blob={thumbnail}
+        alt={pictureName(shown)}
+        title={result.params.prompt}
+      />
       {madeByBuiltin(result) && <span className={styles.badge}>{text.gallery.builtin}</span>}
       <div className={styles.actions}>
-        <Button
-          look="plain"
-          icon={<Maximize2 />}
-          label={text.gallery.open}
-          onClick={() => actions.open(result)}
-        />
+        <span className={styles.open}>
+          <Button
+            look="plain"
+            icon={<Maximize2 />}
+            label={text.gallery.open}
+            onClick={() => actions.open(result)}
+          />
+        </span>
         <Button
           look="plain"
           icon={<PencilLine />}

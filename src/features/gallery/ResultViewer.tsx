@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { QueryClient, useQuery } from '@tanstack/react-query'
 import { Download, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { connectionLabel } from '#core/connection.ts'
@@ -11,6 +11,18 @@ import type { Gallery, GalleryItem } from '#stores/gallery.ts'
 import { BlobImage } from '#ui/BlobImage.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
+
+/** What is queried is in this browser's own storage: it does not go stale, and a failure stays one. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 30_000,
+      retry: false,
+      networkMode: 'always',
+    },
+  },
+})
 
 interface ResultViewerProps {
   readonly shown: GalleryItem
@@ -72,14 +84,20 @@ function factsOf({ params, seed, connection, size, usage, requestId }: Result) {
 /** A result large, with what was asked and what was answered. */
 export function ResultViewer({ shown, gallery, actions }: ResultViewerProps) {
   const { result } = shown
-  const picture = useQuery({
-    queryKey: ['picture', result.id],
-    queryFn: async () => (await gallery.picture(result.id)) ?? null,
-  })
-  const source = useQuery({
-    queryKey: ['source', result.sourceId],
-    queryFn: async () => (result.sourceId ? await gallery.source(result.sourceId) : null) ?? null,
-  })
+  const picture = useQuery(
+    {
+      queryKey: ['picture', result.id],
+      queryFn: async () => (await gallery.picture(result.id)) ?? null,
+    },
+    queries,
+  )
+  const source = useQuery(
+    {
+      queryKey: ['source', result.sourceId],
+      queryFn: async () => (result.sourceId ? await gallery.source(result.sourceId) : null) ?? null,
+    },
+    queries,
+  )
   return (
     <Dialog
       title={result.params.prompt}
