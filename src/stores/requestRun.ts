@@ -3,7 +3,7 @@ import { FailureError, failureOf } from '#core/failure.ts'
 import type { GenerationParams, MaskEdge } from '#core/generation.ts'
 import type { Job } from '#core/job.ts'
 import type { Mask } from '#core/mask/mask.ts'
-import { packed } from '#core/mask/pack.ts'
+import { packSlices } from '#core/mask/pack.ts'
 import { modelNamed } from '#core/models.ts'
 import type { Result } from '#core/result.ts'
 import type { Answer, AnsweredPicture, Engine, GenerateOptions } from '#services/engine/engine.ts'
@@ -11,6 +11,7 @@ import type { Imaging, Thumbnail } from '#services/imaging/imaging.ts'
 import type { Storage, StoredUpload } from '#services/storage/storage.ts'
 import type { Source } from '#stores/document.ts'
 import type { Gallery } from '#stores/gallery.ts'
+import { inTurns } from '#stores/inTurns.ts'
 
 /** What the designer asks for when pressing Generate. */
 export interface Order {
@@ -79,7 +80,7 @@ export function createRequestRun(needs: Needs): RequestRun {
     if (sources.length === 0) return { images: [] }
     const pictures = sources.map((source) => source.blob)
     const totalPixels = modelNamed(params.model).uploadPixels
-    const painted = mask && { packed: packed(mask), edge: maskEdge }
+    const painted = mask && { packed: await inTurns(packSlices(mask)), edge: maskEdge }
     const upload = await imaging.upload(
       { pictures, totalPixels, ...(painted ? { mask: painted } : {}) },
       signal,

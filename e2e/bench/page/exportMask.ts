@@ -1,7 +1,8 @@
 import { emptyMask } from '../../../src/core/mask/mask.ts'
-import { packed } from '../../../src/core/mask/pack.ts'
+import { packSlices } from '../../../src/core/mask/pack.ts'
 import { createStroke, strokeApplied } from '../../../src/core/mask/stroke.ts'
 import { createImaging } from '../../../src/services/imaging/createImaging.ts'
+import { inTurns } from '../../../src/stores/inTurns.ts'
 import { scribble, seeded } from '../scribble.ts'
 import { watchMainThread } from './mainThread.ts'
 import { photoOf } from './photo.ts'
@@ -22,13 +23,12 @@ export async function createExportBench() {
   }
   const photo = await photoOf(SIDE, SIDE)
   const imaging = createImaging()
-  const order = () => ({
-    pictures: [photo],
-    mask: { packed: packed(mask), edge: 'hard' as const },
-    totalPixels: 2048 * 2048,
-  })
-  await imaging.upload(order())
+  const prepare = async () => {
+    const painted = { packed: await inTurns(packSlices(mask)), edge: 'hard' as const }
+    await imaging.upload({ pictures: [photo], mask: painted, totalPixels: 2048 * 2048 })
+  }
+  await prepare()
   const stop = watchMainThread()
-  await imaging.upload(order())
+  await prepare()
   return { mainBlockMs: stop() }
 }
