@@ -1,4 +1,4 @@
-/** What a model takes. Facts as of `MODELS_DATE`; a name that is not in the table gets `unknownModel`. */
+/** What a model takes. Facts as of 2026-11-23; a name that is not in the table gets `unknownModel`. */
 export interface Model {
   readonly id: string
   readonly status: 'active' | 'shut down'
@@ -13,7 +13,6 @@ export interface Model {
   readonly maxImages: number
 }
 
-export const MODELS_DATE = '2026-11-23'
 export const DEFAULT_MODEL = 'gpt-image-2'
 
 const common = {

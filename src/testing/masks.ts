@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Rect, Size } from '#core/geometry.ts'
-import type { Mask } from '#core/mask/mask.ts'
+import { EMPTY_TILE, FULL_TILE, type Mask, TILE, type Tile, tileExtent } from '#core/mask/mask.ts'
 import { maskFromPixels } from '#core/mask/pack.ts'
 
 /** Sides that end before, at and after the edge of a tile. */
@@ -20,12 +20,23 @@ const anyPatch: fc.Arbitrary<Rect> = fc.record({
   height: fc.integer({ min: 1, max: 220 }),
 })
 
-/** What a patch does to the pixels under it. */
-const anyInk = fc.oneof(
+const noise = (seed: number, x: number, y: number) =>
+  Math.imul(Math.imul(x + seed, 0x9e3779b1) ^ (y + 77), 0x85ebca6b) >>> 24
+
+/** A tile is nothing, everything or noise. */
+function patchwork(seed: number, x: number, y: number): number {
+  const kind = noise(seed, Math.floor(x / TILE), Math.floor(y / TILE))
+  if (kind < 100) return 0
+  return kind < 200 ? 255 : noise(seed, x, y)
+}
+
+/** The values under a patch. */
+const anyInk: fc.Arbitrary<(x: number, y: number) => number> = fc.oneof(
   fc.constantFrom(0, 255).map((value) => () => value),
   fc.nat(255).map((value) => () => value),
-  fc.nat().map((seed) => (at: number) => (Math.imul(at + seed, 0x9e3779b1) >>> 13) & 255),
-  fc.nat(7).map((slope) => (at: number) => (at * slope) & 255),
+  fc.nat(999).map((seed) => (x: number, y: number) => noise(seed, x, y)),
+  fc.nat(999).map((seed) => (x: number, y: number) => patchwork(seed, x, y)),
+  fc.nat(7).map((slope) => (x: number, y: number) => (x * slope + y) & 255),
 )
 
 /** Pixels of a picture of this size: even, noisy and sloping patches over each other. */
@@ -35,12 +46,24 @@ export const anyPixels = (size: Size): fc.Arbitrary<Uint8Array> =>
     for (const [patch, ink] of patches)
       for (let y = Math.max(0, patch.y); y < Math.min(size.height, patch.y + patch.height); y++)
         for (let x = Math.max(0, patch.x); x < Math.min(size.width, patch.x + patch.width); x++)
-          pixels[y * size.width + x] = ink(y * size.width + x)
+          pixels[y * size.width + x] = ink(x, y)
     return pixels
   })
 
+/** The mask with litter beyond the edge of the picture, where nothing means anything. */
+function littered(mask: Mask): Mask {
+  const tiles = mask.tiles.map((tile, index): Tile => {
+    if (tile === EMPTY_TILE || tile === FULL_TILE) return tile
+    const { width, height } = tileExtent(mask, index)
+    return tile.map((value, at) =>
+      at % TILE < width && at < height * TILE ? value : noise(index, at, at),
+    )
+  })
+  return { ...mask, tiles }
+}
+
 export const anyMaskOf = (size: Size): fc.Arbitrary<Mask> =>
-  anyPixels(size).map((pixels) => maskFromPixels(size, pixels))
+  anyPixels(size).map((pixels) => littered(maskFromPixels(size, pixels)))
 
 export const anyMask: fc.Arbitrary<Mask> = anySize.chain(anyMaskOf)
 

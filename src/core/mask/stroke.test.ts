@@ -141,6 +141,24 @@ describe('the shape', () => {
     )
   })
 
+  test('swells and narrows across tiles', () => {
+    const size = { width: 200, height: 150 }
+    const ways = Array.from({ length: 65 }, (_, step) => step / 64)
+    const anyPoint = fc.record({
+      x: fc.integer({ min: 60, max: 140 }),
+      y: fc.integer({ min: 50, max: 100 }),
+      pressure: fc.double({ min: 0.2, max: 1, noNaN: true }),
+    })
+    fc.assert(
+      fc.property(anyPoint, anyPoint, (from, to) => {
+        const nib = brush({ sizePx: 90 })
+        const model = modelOf(size, nib, [from, to], () => ways)
+        expect(greatestError(drawn(size, nib, [from, to]), model)).toBeLessThan(8)
+      }),
+      { numRuns: 15 },
+    )
+  })
+
   test('covers the very area: intersection over union of at least 0.995', () => {
     const size = { width: 300, height: 220 }
     const anyLine = fc.record({

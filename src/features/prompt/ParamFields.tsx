@@ -5,8 +5,9 @@ import { MAX_SEED, seedRules } from '#core/seed.ts'
 import styles from '#features/prompt/Request.module.css'
 import { text } from '#features/text.ts'
 import type { Settings } from '#stores/settings.ts'
-import { SelectField, TextField } from '#ui/Field.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
+import { SelectField } from '#ui/SelectField.tsx'
+import { TextField } from '#ui/TextField.tsx'
 
 interface ParamFieldsProps {
   readonly settings: Settings

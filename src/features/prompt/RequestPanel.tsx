@@ -9,7 +9,7 @@ import { text } from '#features/text.ts'
 import { type Document, type DocumentState, firstPainting } from '#stores/document.ts'
 import { connectionOf, type Settings } from '#stores/settings.ts'
 import { Button } from '#ui/Button.tsx'
-import { TextArea } from '#ui/Field.tsx'
+import { TextArea } from '#ui/TextField.tsx'
 
 interface RequestPanelProps {
   readonly document: Document

@@ -5,8 +5,10 @@ import styles from '#features/settings/Connection.module.css'
 import { text } from '#features/text.ts'
 import { keyFor, presetOf, type Settings, type SettingsState } from '#stores/settings.ts'
 import { Button } from '#ui/Button.tsx'
+import { CheckField } from '#ui/CheckField.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-import { CheckField, SelectField, TextField } from '#ui/Field.tsx'
+import { SelectField } from '#ui/SelectField.tsx'
+import { TextField } from '#ui/TextField.tsx'
 
 interface ConnectionDialogProps {
   readonly settings: Settings
