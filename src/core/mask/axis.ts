@@ -38,20 +38,20 @@ export function axisOf({ start, count, scale, side }: AxisView): Axis {
   const near = new Int32Array(count)
   const far = new Int32Array(count)
   const runs: Run[] = []
-  let run: Run | undefined
+  let first = 0
   for (let i = 0; i < count; i++) {
     near[i] = pixelAt((start + i + 0.5 - spread) / scale, side)
     far[i] = pixelAt((start + i + 0.5 + spread) / scale, side)
-    const tiles = { near: tileOf(near[i] ?? -1), far: tileOf(far[i] ?? -1) }
-    if (run && run.near === tiles.near && run.far === tiles.far) continue
-    if (run) runs.push({ ...run, end: i })
-    run = { start: i, end: count, ...tiles }
+    if (tileOf(near[i]) === tileOf(near[first]) && tileOf(far[i]) === tileOf(far[first])) continue
+    runs.push({ start: first, end: i, near: tileOf(near[first]), far: tileOf(far[first]) })
+    first = i
   }
-  if (run) runs.push(run)
+  if (count > 0)
+    runs.push({ start: first, end: count, near: tileOf(near[first]), far: tileOf(far[first]) })
   return { apart, near, far, runs }
 }
 
 const pixelAt = (place: number, side: number) =>
   place >= 0 && place < side ? Math.floor(place) : -1
 
-const tileOf = (pixel: number) => 1 + Math.floor(pixel / TILE)
+const tileOf = (pixel = -1) => 1 + Math.floor(pixel / TILE)

@@ -15,15 +15,15 @@ export interface Edge {
 /** Where a mark of this radius ends. */
 export const outerRadius = (radius: number, { pixel }: Edge): number => radius + pixel / 2
 
+/** Whether it falls over more than a pixel. If so, the fall scales with the outer radius. */
+const isSoft = (radius: number, edge: Edge): boolean =>
+  outerRadius(radius, edge) * (1 - edge.hardness) > edge.pixel
+
 /** Up to where it is full. */
 export const innerRadius = (radius: number, edge: Edge): number => {
   const outer = outerRadius(radius, edge)
   return isSoft(radius, edge) ? outer * edge.hardness : outer - edge.pixel
 }
-
-/** Whether it falls over more than a pixel. If so, the fall scales with the outer radius. */
-export const isSoft = (radius: number, edge: Edge): boolean =>
-  outerRadius(radius, edge) * (1 - edge.hardness) > edge.pixel
 
 /** The value, 0..255, at a distance from the centre. */
 export function valueAtDistance(distance: number, radius: number, edge: Edge): number {
@@ -52,7 +52,7 @@ export interface Falloff {
 const STEPS = 4096
 
 /** The table for a radius of at least 2 cells, and for every other one if it is soft. Within a level of the value. */
-export function falloffOf(radius: number, edge: Edge): Falloff {
+function falloffOf(radius: number, edge: Edge): Falloff {
   const soft = isSoft(radius, edge)
   const ratio = innerRadius(radius, edge) / outerRadius(radius, edge)
   const step = (1 - ratio * ratio) / STEPS

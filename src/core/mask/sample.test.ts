@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Rect, View } from '#core/geometry.ts'
 import { anyMask, firstDifference } from '#testing/masks.ts'
-import { emptyMask, type Mask, valueAt } from './mask.ts'
+import { emptyMask, type Mask, TILE, valueAt } from './mask.ts'
+import { maskFromPixels } from './pack.ts'
 import { sampleView } from './sample.ts'
 import { createStroke, type Stroke, strokeApplied } from './stroke.ts'
 
@@ -70,6 +71,18 @@ test('every device pixel shows the mask at its place', () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test.each([0.3, 0.5, 1, 2])('full, mixed and empty tiles side by side, at scale %d', (scale) => {
+  const size = { width: 7 * TILE, height: TILE }
+  const values = [255, 9, 255, 0, 255, 255, 77]
+  const pixels = Uint8Array.from({ length: size.width * size.height }, (_, index) => {
+    return values[Math.floor((index % size.width) / TILE)] ?? 0
+  })
+  const mask = maskFromPixels(size, pixels)
+  const rect = { x: 0, y: 0, width: Math.ceil(size.width * scale) + 3, height: 20 }
+  const view = { scale, x: 1, y: 1 }
+  expect(firstDifference(sampled(mask, view, rect), modelOf(mask, view, rect))).toBe(-1)
 })
 
 test('a stroke in progress looks as it will when it is applied', () => {

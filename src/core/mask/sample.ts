@@ -25,6 +25,8 @@ interface Sight {
 const NOTHING: Sight = { tile: EMPTY_TILE, coverage: undefined }
 const EVERYTHING: Sight = { tile: FULL_TILE, coverage: undefined }
 
+type Stretch = Pick<Run, 'start' | 'end'>
+
 /** Rows of device pixels that see the same two rows of tiles. */
 interface Band {
   readonly sampling: Sampling
@@ -34,7 +36,8 @@ interface Band {
 }
 
 /** The device pixels of a band that see the same tiles. */
-interface Block extends Band {
+interface Block {
+  readonly band: Band
   readonly columns: Run
   /** What the samples see: near and far across in the near row, then in the far row. */
   readonly sights: readonly [Sight, Sight, Sight, Sight]
@@ -58,7 +61,7 @@ function fillBand(band: Band, rowOf: (row: number) => SightRow): void {
   const { sampling, across, rows } = band
   const upper = rowOf(rows.near)
   const lower = rowOf(rows.far)
-  let full: Run | undefined
+  let full: Stretch | undefined
   for (const columns of across.runs) {
     const a = sightIn(upper, columns.near)
     const b = sightIn(upper, columns.far)
@@ -66,11 +69,11 @@ function fillBand(band: Band, rowOf: (row: number) => SightRow): void {
     const d = sightIn(lower, columns.far)
     const even = a === b && a === c && a === d
     if (even && a === EVERYTHING) {
-      full = { ...columns, start: full?.start ?? columns.start }
+      full = { start: full?.start ?? columns.start, end: columns.end }
     } else {
       if (full) fillFully(sampling, full, rows)
       full = undefined
-      if (!even || a !== NOTHING) fillBlock({ ...band, columns, sights: [a, b, c, d] })
+      if (!even || a !== NOTHING) fillBlock({ band, columns, sights: [a, b, c, d] })
     }
   }
   if (full) fillFully(sampling, full, rows)
@@ -112,19 +115,20 @@ function sightOf(tile: Tile, coverage?: Tile, brush?: Brush): Sight {
   return tile === FULL_TILE ? EVERYTHING : { tile, coverage: undefined }
 }
 
-function fillFully({ target, rect }: Sampling, columns: Run, rows: Run): void {
+function fillFully({ target, rect }: Sampling, columns: Stretch, rows: Stretch): void {
   for (let y = rows.start; y < rows.end; y++)
     target.fill(255, y * rect.width + columns.start, y * rect.width + columns.end)
 }
 
 function fillBlock(block: Block): void {
   const [a, b, c, d] = block.sights
-  if (!block.across.apart) fillNearest(block)
+  if (!block.band.across.apart) fillNearest(block)
   else if (a.coverage || b.coverage || c.coverage || d.coverage) fillWithStroke(block)
   else fillWithMean(block)
 }
 
-function fillNearest({ sampling, across, down, columns, rows, sights }: Block): void {
+function fillNearest({ band, columns, sights }: Block): void {
+  const { sampling, across, down, rows } = band
   const { target, rect, stroke } = sampling
   const [{ tile, coverage }] = sights
   for (let y = rows.start; y < rows.end; y++) {
@@ -144,7 +148,8 @@ function fillNearest({ sampling, across, down, columns, rows, sights }: Block): 
   }
 }
 
-function fillWithMean({ sampling, across, down, columns, rows, sights }: Block): void {
+function fillWithMean({ band, columns, sights }: Block): void {
+  const { sampling, across, down, rows } = band
   const { target, rect } = sampling
   const [a, b, c, d] = sights
   for (let y = rows.start; y < rows.end; y++) {
@@ -160,7 +165,8 @@ function fillWithMean({ sampling, across, down, columns, rows, sights }: Block):
   }
 }
 
-function fillWithStroke({ sampling, across, down, columns, rows, sights }: Block): void {
+function fillWithStroke({ band, columns, sights }: Block): void {
+  const { sampling, across, down, rows } = band
   const { target, rect, stroke } = sampling
   if (!stroke) return
   const { shift, brush } = stroke
