@@ -33,9 +33,9 @@ export interface App {
 const SAMPLE = 'sample-picos.jpg'
 
 async function fetchSample(): Promise<File> {
-  const response = await fetch(SAMPLE)
-  if (!response.ok)
-    throw new FailureError({ kind: 'picture', detail: 'The sample photo is not on this server.' })
+  const response = await fetch(SAMPLE).catch(() => undefined)
+  if (!response?.ok)
+    throw new FailureError({ kind: 'picture', detail: 'The sample photo could not be loaded.' })
   return new File([await response.blob()], SAMPLE, { type: 'image/jpeg' })
 }
 
@@ -76,7 +76,8 @@ export function createApp(): App {
     now,
     newId,
   })
-  const jobs = createJobs({ run, storage, notices, now, newId })
+  const arrived = () => void gallery.restored()
+  const jobs = createJobs({ run, storage, notices, arrived, now, newId })
   void gallery.restored()
   void jobs.restored()
 

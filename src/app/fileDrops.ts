@@ -1,3 +1,5 @@
+import { isTyping } from '#app/shortcuts.ts'
+
 interface FileTakers {
   readonly filesArrived: (files: readonly File[]) => void
   /** Files are held over the page, or no longer. */
@@ -40,7 +42,9 @@ export function listenToFiles({ filesArrived, hovering }: FileTakers, signal: Ab
     'paste',
     (event) => {
       const files = [...(event.clipboardData?.files ?? [])]
-      if (files.length === 0) return
+      // Table cells and rich text come with a picture of themselves: in a field, their text is what is meant.
+      const isText = event.clipboardData?.types.includes('text/plain') && isTyping(event.target)
+      if (files.length === 0 || isText) return
       event.preventDefault()
       filesArrived(files)
     },

@@ -1,6 +1,7 @@
 import type { App } from '#app/createApp.ts'
 
-const isTyping = (target: EventTarget | null) =>
+/** Whether keys that come to a target are text. */
+export const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches('textarea, select, input:not([type="range"], [type="checkbox"])'))
@@ -14,11 +15,13 @@ function keyAction(
   event: KeyboardEvent,
 ): (() => void) | undefined {
   const key = event.key.toLowerCase()
-  if (event.ctrlKey || event.metaKey) {
+  // AltGr, which types brackets on many keyboards, says that Ctrl and Alt are held.
+  const altGraph = event.getModifierState('AltGraph')
+  if ((event.ctrlKey || event.metaKey) && !altGraph) {
     if (key === 'z') return event.shiftKey ? document.changeRedone : document.changeUndone
     return key === 'y' ? document.changeRedone : undefined
   }
-  if (event.altKey) return undefined
+  if (event.altKey && !altGraph) return undefined
   switch (key) {
     case 'b':
       return () => tools.toolChosen('brush')

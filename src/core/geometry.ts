@@ -74,6 +74,20 @@ export const panView = (view: View, dx: number, dy: number): View => ({
   y: view.y + dy,
 })
 
+/** How much of the picture stays on the surface however far it is moved, in CSS pixels. */
+const IN_SIGHT = 48
+
+/** The view moved back so far that the picture cannot be lost. */
+export function keptInSight(view: View, picture: Size, surface: Size): View {
+  const within = (at: number, length: number, room: number) =>
+    clamp(at, Math.min(IN_SIGHT, length) - length, room - Math.min(IN_SIGHT, length))
+  return {
+    ...view,
+    x: within(view.x, picture.width * view.scale, surface.width),
+    y: within(view.y, picture.height * view.scale, surface.height),
+  }
+}
+
 /** The smallest rectangle that holds both; an absent one holds nothing. */
 export function unionRect(a: Rect | undefined, b: Rect | undefined): Rect | undefined {
   if (!a || !b) return a ?? b

@@ -8,6 +8,7 @@ const good: RequestDraft = {
   params: sampleParams,
   connection: customConnection('https://proxy.example/v1'),
   pictures: 1,
+  opening: 0,
   mask: 'partial',
 }
 const oneMaskOnly: Connection = {
@@ -28,6 +29,11 @@ test('a good request has none', () => {
   expect(problems({ pictures: MAX_SOURCES })).toEqual([])
   expect(problems({ pictures: 0, mask: undefined })).toEqual([])
   expect(problems({ connection: builtinConnection })).toEqual([])
+})
+
+test('a picture that is still being opened is waited for', () => {
+  expect(problems({ opening: 1 })).toEqual(['error sources'])
+  expect(problems({ opening: 1, pictures: 0, mask: undefined })).toEqual(['error sources'])
 })
 
 describe('the prompt', () => {

@@ -23,6 +23,8 @@ export interface RequestDraft {
   readonly params: GenerationParams
   readonly connection: Connection
   readonly pictures: number
+  /** Files that are still being opened. */
+  readonly opening: number
   /** How much is painted; undefined when there is no mask at all. */
   readonly mask: 'untouched' | 'partial' | 'full' | undefined
 }
@@ -59,7 +61,9 @@ function imagesProblem({ params }: RequestDraft): Problem | undefined {
   }
 }
 
-function sourcesProblem({ pictures }: RequestDraft): Problem | undefined {
+function sourcesProblem({ pictures, opening }: RequestDraft): Problem | undefined {
+  if (opening > 0)
+    return { field: 'sources', severity: 'error', text: 'A picture is still being opened.' }
   if (pictures <= MAX_SOURCES) return undefined
   return {
     field: 'sources',

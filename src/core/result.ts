@@ -29,6 +29,8 @@ export interface Result {
   readonly revisedPrompt?: string
   readonly usage?: Usage
   readonly requestId?: string
+  /** When the server made it, in seconds since 1970, as it says. */
+  readonly created?: number
   /** Set while a deletion can still be undone. */
   readonly deletedAt?: number
 }

@@ -2,6 +2,8 @@
 export const text = {
   close: 'Close',
   cancel: 'Cancel',
+  notLoaded:
+    'A part of this page could not be loaded. Check the connection, then reload the page; nothing that is stored is lost.',
   upload: {
     add: 'Add images',
     choose: 'Choose pictures',
@@ -67,7 +69,6 @@ export const text = {
     problems: 'Not sent yet:',
     builtinNote:
       'The built-in engine fills what you paint from its surroundings. It does not read the prompt; connect a proxy for that.',
-    moreOptions: 'More settings',
   },
   connection: {
     open: 'Connection',

@@ -52,6 +52,10 @@ interface Pending {
   readonly unlisten: () => void
 }
 
+/** A script that does not load gives an error without words. */
+const STOPPED =
+  'a part of it stopped or could not be loaded. Check the connection, then reload the page'
+
 const cancelled = () => new FailureError({ kind: 'cancelled' })
 const crash = (detail: string) => new FailureError({ kind: 'internal', detail })
 
@@ -88,7 +92,7 @@ export function callWorker<T extends CallTable<T>>(start: () => WorkerLine): Cal
     started.addEventListener('error', (event) => {
       // Else a worker that started this one would be taken for crashed as well, and all its calls with it.
       event.preventDefault()
-      crashed(started, event.message || 'a worker stopped')
+      crashed(started, event.message || STOPPED)
     })
     return started
   }

@@ -12,10 +12,9 @@ const item = (change: Partial<Result>): GalleryItem => ({
 })
 const large = (words: string) => new Blob([words], { type: 'image/png' })
 
-function setUp(storage = createFakeStorage()) {
+function setUp(storage = createFakeStorage(), time = 0) {
   const notices = createNotices()
-  let time = 0
-  const gallery = createGallery({ storage, notices, now: () => ++time })
+  const gallery = createGallery({ storage, notices, now: () => time++ })
   return {
     storage,
     gallery,
@@ -100,11 +99,22 @@ describe('after a reload', () => {
     expect(ids()).toEqual(['a'])
   })
 
+  test('what another tab may still undo stays on the disk, out of sight', async () => {
+    const { storage, gallery } = await filled('a', 'b')
+    gallery.resultDeleted('a')
+    await settled()
+    const again = setUp(storage, 30_000)
+    await again.gallery.restored()
+    await settled()
+    expect(again.ids()).toEqual(['b'])
+    expect([...storage.disk.pictures.keys()]).toEqual(['a', 'b'])
+  })
+
   test('what was being deleted is deleted', async () => {
     const { storage, gallery } = await filled('a', 'b')
     gallery.resultDeleted('a')
     await settled()
-    const again = setUp(storage)
+    const again = setUp(storage, 120_000)
     await again.gallery.restored()
     await settled()
     expect(again.ids()).toEqual(['b'])

@@ -36,6 +36,9 @@ interface Needs {
 const newestFirst = (a: GalleryItem, b: GalleryItem) =>
   b.result.createdAt - a.result.createdAt || b.result.index - a.result.index
 
+/** How long another tab may still offer to undo a deletion. */
+const UNDO_MS = 60_000
+
 /** Every result there is. */
 export function createGallery({ storage, notices, now }: Needs): Gallery {
   const state = createStore<GalleryState>(() => ({ results: [], openedId: undefined }))
@@ -68,7 +71,8 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
       ...state.getState().results,
     ]
     state.setState({ results: results.sort(newestFirst) })
-    for (const { result } of found) if (result.deletedAt !== undefined) void purge(result.id)
+    const gone = found.filter(({ result }) => (result.deletedAt ?? now()) < now() - UNDO_MS)
+    for (const { result } of gone) void purge(result.id)
   }
 
   function deleteWithUndo(deleted: GalleryItem) {

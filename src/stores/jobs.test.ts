@@ -531,3 +531,43 @@ test('a picture that cannot be stored is still shown, and said', async () => {
   expect(await session.gallery.picture(result?.result.id ?? '')).toBeInstanceOf(Blob)
   expect(words(session).join(' ')).toMatch(/could not be stored.*it is full/)
 })
+
+describe('a job that another tab is sending', () => {
+  async function secondTab(first: ReturnType<typeof createSession>) {
+    await first.jobs.batchSubmitted(sampleOrder())
+    await settled()
+    const [job] = first.storage.disk.jobs.values()
+    if (!job) throw new Error('no job was stored')
+    const release = first.storage.gates.hold('jobReleased')
+    const second = createSession(first.storage)
+    await second.jobs.restored()
+    return { second, release, job }
+  }
+
+  test('is shown as running, not as unknown, and cannot be retried', async () => {
+    const first = createSession()
+    const { second, job } = await secondTab(first)
+    expect(states(second)).toEqual(['running'])
+    await second.jobs.jobRetried(job.id)
+    await settled()
+    expect(second.engine.asks).toHaveLength(0)
+  })
+
+  test('is shown as it ended once that tab is done with it, with its results', async () => {
+    const first = createSession()
+    const { second, release, job } = await secondTab(first)
+    const done = { kind: 'done', finishedAt: 9, pictures: 1, lost: [] } as const
+    first.storage.disk.jobs.set(job.id, { ...job, state: done })
+    release()
+    await settled()
+    expect(states(second)).toEqual(['done'])
+  })
+
+  test('is unknown when that tab was closed without a word', async () => {
+    const first = createSession()
+    const { second, release } = await secondTab(first)
+    release()
+    await settled()
+    expect(states(second)).toEqual(['unknown'])
+  })
+})

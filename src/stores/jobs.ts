@@ -30,11 +30,10 @@ export interface Jobs {
 
 interface Needs {
   readonly run: RequestRun
-  readonly storage: Pick<
-    Storage,
-    'jobs' | 'putJob' | 'claimJob' | 'removeJob' | 'removeUnusedSources'
-  >
+  readonly storage: Storage
   readonly notices: Notices
+  /** Results may have arrived in another tab. */
+  readonly arrived: () => void
   readonly now: () => number
   readonly newId: () => string
 }
@@ -43,7 +42,7 @@ interface Needs {
 const concurrency = (connection: Connection) => (connection.kind === 'builtin' ? 1 : 2)
 
 /** The queue: a job is on disk before its request leaves, each picture before it is shown. */
-export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
+export function createJobs({ run, storage, notices, arrived, now, newId }: Needs): Jobs {
   const state = createStore<JobsState>(() => ({ jobs: [], progress: {}, paused: false }))
   const { getState, setState } = state
   const controllers = new Map<string, AbortController>()
@@ -93,6 +92,7 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     const { claimed, stored } = await storage.claimJob(job)
     if (!claimed) {
       replace(stored ? afterReload(stored) : { ...queued, state: { kind: 'unknown' } })
+      arrived()
       return undefined
     }
     signal.throwIfAborted()
@@ -106,10 +106,14 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     ready.delete(job.id)
     running.add(job.id)
     try {
-      const end = await send(job)
-      if (end) await ended(job.id, end)
-    } catch (error) {
-      await ended(job.id, endFor(error, job.id))
+      await storage.whileRunning(job.id, async () => {
+        try {
+          const end = await send(job)
+          if (end) await ended(job.id, end)
+        } catch (error) {
+          await ended(job.id, endFor(error, job.id))
+        }
+      })
     } finally {
       running.delete(job.id)
       startNext()
@@ -154,11 +158,23 @@ export function createJobs({ run, storage, notices, now, newId }: Needs): Jobs {
     if (waiting) void ended(id, { kind: 'cancelled', finishedAt: now(), sent: false })
   }
 
+  /** Shows what became of a job that another tab was sending. */
+  async function follow(id: string) {
+    await storage.jobReleased(id)
+    const job = await storage.job(id)
+    if (!job) return
+    replace(afterReload(job))
+    arrived()
+  }
+
   async function restored() {
-    const found = await storage.jobs()
+    const [found, elsewhere] = await Promise.all([storage.jobs(), storage.runningJobs()])
     const known = new Set(getState().jobs.map((job) => job.id))
-    const earlier = found.filter((job) => !known.has(job.id)).map(afterReload)
-    const waiting = earlier.filter((job) => job.state.kind === 'queued')
+    const earlier = found
+      .filter((job) => !known.has(job.id))
+      .map((job) => (elsewhere.has(job.id) ? job : afterReload(job)))
+    for (const job of earlier) if (elsewhere.has(job.id)) void follow(job.id).catch(told)
+    const waiting = earlier.filter((job) => job.state.kind === 'queued' && !elsewhere.has(job.id))
     for (const job of waiting) ready.add(job.id)
     setState({ jobs: [...getState().jobs, ...earlier.toReversed()] })
     if (waiting.length > 0) setState({ paused: true })

@@ -109,6 +109,7 @@ export function createRequestRun(needs: Needs): RequestRun {
       ...(picture.revisedPrompt === undefined ? {} : { revisedPrompt: picture.revisedPrompt }),
       ...(answer.usage === undefined ? {} : { usage: answer.usage }),
       ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+      ...(answer.created === undefined ? {} : { created: answer.created }),
     }
   }
 

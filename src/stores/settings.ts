@@ -92,10 +92,18 @@ function initialState({ storage, pageProxyPath }: Needs): SettingsState {
   return { ...kept, pageProxyPath, rememberedOrigins: Object.keys(kept.keys) }
 }
 
-function stored(state: SettingsState): StoredSettings {
+/** As it is stored: of the keys, this visit's word on the origins it has saved, and what is on disk for all others. */
+function stored(
+  state: SettingsState,
+  savedOrigins: ReadonlySet<string>,
+  onDisk: StoredSettings['keys'],
+): StoredSettings {
   const { pageProxyPath: _, rememberedOrigins, keys, ...rest } = state
-  const kept = Object.entries(keys).filter(([origin]) => rememberedOrigins.includes(origin))
-  return { ...rest, keys: Object.fromEntries(kept) }
+  const own = Object.entries(keys).filter(
+    ([origin]) => savedOrigins.has(origin) && rememberedOrigins.includes(origin),
+  )
+  const others = Object.entries(onDisk).filter(([origin]) => !savedOrigins.has(origin))
+  return { ...rest, keys: Object.fromEntries([...others, ...own]) }
 }
 
 function withConnection(state: SettingsState, choice: ConnectionChoice): Partial<SettingsState> {
@@ -115,11 +123,13 @@ function withConnection(state: SettingsState, choice: ConnectionChoice): Partial
 /** What to ask for and whom, kept between visits. */
 export function createSettings(needs: Needs): Settings {
   const state = createStore<SettingsState>(() => initialState(needs))
+  const savedOrigins = new Set<string>()
   let saved = true
   const change = (part: Partial<SettingsState>) => {
     state.setState(part)
     try {
-      needs.storage.saveSettings(stored(state.getState()))
+      const onDisk = needs.storage.settings()?.keys ?? {}
+      needs.storage.saveSettings(stored(state.getState(), savedOrigins, onDisk))
       saved = true
     } catch (error) {
       // Once, not with every letter that is typed.
@@ -133,7 +143,10 @@ export function createSettings(needs: Needs): Settings {
     seedChanged: (seed) => change({ seed: clampSeed(seed) }),
     seedRuleChanged: (seedRule) => change({ seedRule }),
     maskEdgeChanged: (maskEdge) => change({ maskEdge }),
-    connectionSaved: (choice) => change(withConnection(state.getState(), choice)),
+    connectionSaved: (choice) => {
+      if (choice.preset === 'custom') savedOrigins.add(keyOrigin(choice.baseUrl))
+      change(withConnection(state.getState(), choice))
+    },
     runSubmitted: () => {
       const { seed, seedRule } = state.getState()
       change({ seed: nextSeed(seed, seedRule, needs.random()) })

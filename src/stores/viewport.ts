@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
   fitView,
+  keptInSight,
   panView,
   type Size,
   type StagePoint,
@@ -60,7 +61,11 @@ export function createViewport(): Viewport {
       const middle = stagePoint(surface.width / 2, surface.height / 2)
       setState({ view: zoomView(view, factor, about ?? middle), fitted: false })
     },
-    panned: (dx, dy) => setState({ view: panView(getState().view, dx, dy), fitted: false }),
+    panned: (dx, dy) => {
+      const { view, picture, surface } = getState()
+      const moved = panView(view, dx, dy)
+      setState({ view: picture ? keptInSight(moved, picture, surface) : moved, fitted: false })
+    },
     pictureFitted,
   }
 }

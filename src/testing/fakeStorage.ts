@@ -20,6 +20,8 @@ export interface FakeStorage extends Storage {
     readonly sources: Map<string, StoredSource>
     settings: StoredSettings | undefined
   }
+  /** The jobs that some tab is sending. */
+  readonly running: Set<string>
   /** While it is true, settings cannot be saved. */
   full: boolean
 }
@@ -42,9 +44,11 @@ export function createFakeStorage(): FakeStorage {
       await gates.passed(name)
       return work(...args)
     }
+  const running = new Set<string>()
   const fake: FakeStorage = {
     gates,
     disk,
+    running,
     full: false,
     addJob: call('addJob', (job: Job, upload: StoredUpload, sources: readonly StoredSource[]) => {
       disk.jobs.set(job.id, job)
@@ -52,6 +56,17 @@ export function createFakeStorage(): FakeStorage {
       for (const source of sources)
         if (!disk.sources.has(source.id)) disk.sources.set(source.id, source)
     }),
+    job: call('job', (id: string) => disk.jobs.get(id)),
+    whileRunning: async (id, work) => {
+      running.add(id)
+      try {
+        return await work()
+      } finally {
+        running.delete(id)
+      }
+    },
+    runningJobs: async () => new Set(running),
+    jobReleased: () => gates.passed('jobReleased'),
     putJob: call('putJob', (job: Job) => void disk.jobs.set(job.id, job)),
     claimJob: call('claimJob', (job: Job) => {
       const stored = disk.jobs.get(job.id)

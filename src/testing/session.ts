@@ -34,6 +34,13 @@ export function createSession(storage = createFakeStorage()) {
   const keyFor = ({ kind }: Connection) => (kind === 'proxy' ? 'sk-secret' : undefined)
   const gallery = createGallery({ storage, notices, now })
   const run = createRequestRun({ imaging, engine, storage, gallery, keyFor, now, newId })
-  const jobs = createJobs({ run, storage, notices, now, newId })
+  const jobs = createJobs({
+    run,
+    storage,
+    notices,
+    arrived: () => void gallery.restored(),
+    now,
+    newId,
+  })
   return { storage, imaging, engine, notices, gallery, run, jobs }
 }

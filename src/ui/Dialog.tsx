@@ -15,7 +15,10 @@ function showModal(dialog: HTMLDialogElement | null) {
   if (dialog && !dialog.open) dialog.showModal()
 }
 
-/** A modal dialog, open while it is rendered. Escape, the cross and a press beside it close it. */
+/**
+ * A modal dialog, open while it is rendered. Escape, the cross and a press beside it close it: the platform's own way,
+ * which gives the focus back to where it was.
+ */
 export function Dialog({ title, wide = false, closeLabel, onClosed, children }: DialogProps) {
   const id = useId()
   return (
@@ -31,7 +34,12 @@ export function Dialog({ title, wide = false, closeLabel, onClosed, children }: 
     >
       <header className={styles.head}>
         <h2 id={id}>{title}</h2>
-        <Button look="plain" icon={<X />} label={closeLabel} onClick={onClosed} />
+        <Button
+          look="plain"
+          icon={<X />}
+          label={closeLabel}
+          onClick={(event) => event.currentTarget.closest('dialog')?.close()}
+        />
       </header>
       <div className={styles.body}>{children}</div>
     </dialog>

@@ -43,7 +43,10 @@ export interface Stroke {
 
 /** A cell grid is coarser than the pixels only where the radius is still this many cells ... */
 const RADIUS_CELLS = 128
-/** ... and the soft edge this many, so that one cell differs from the next by 6 levels at most. */
+/**
+ * ... and the soft edge this many, so that one cell differs from the next by 6 levels at most. Between cells a value is
+ * right to about a level; within half a cell of the picture's edge, or where two passes meet, to 5.
+ */
 const FALLOFF_CELLS = 64
 
 /** A cell is never larger than a tile. */

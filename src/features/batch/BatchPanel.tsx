@@ -1,6 +1,6 @@
 import { Pause, Play, X } from 'lucide-react'
 import { useStore } from 'zustand'
-import { isOpen, type Job } from '#core/job.ts'
+import { isOpen, type Job, stateWords } from '#core/job.ts'
 import styles from '#features/batch/Batch.module.css'
 import { JobItem } from '#features/batch/JobItem.tsx'
 import { text } from '#features/text.ts'
@@ -21,6 +21,7 @@ export function BatchPanel({ jobs }: { readonly jobs: Jobs }) {
   const state = useStore(jobs.state)
   const open = state.jobs.filter(isOpen)
   const share = shareDone(state, open)
+  const [newest] = state.jobs
   return (
     <section className={styles.batch} aria-label={text.batch.region}>
       <header className={styles.head}>
@@ -51,6 +52,9 @@ export function BatchPanel({ jobs }: { readonly jobs: Jobs }) {
         />
       )}
       {state.paused && <p className={styles.empty}>{text.batch.paused}</p>}
+      <p className="visuallyHidden" role="status">
+        {newest && `${newest.params.prompt}: ${stateWords[newest.state.kind]}`}
+      </p>
       {state.jobs.length === 0 && <p className={styles.empty}>{text.batch.empty}</p>}
       <ul className={styles.list} aria-label={text.batch.jobs}>
         {state.jobs.map((job) => (

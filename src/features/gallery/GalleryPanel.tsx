@@ -5,12 +5,24 @@ import styles from '#features/gallery/Gallery.module.css'
 import { ResultItem } from '#features/gallery/ResultItem.tsx'
 import { text } from '#features/text.ts'
 import type { Gallery } from '#stores/gallery.ts'
+import { Dialog } from '#ui/Dialog.tsx'
 
 /** Not needed for the first paint. */
-const ResultViewer = lazy(async () => {
-  const { ResultViewer } = await import('#features/gallery/ResultViewer.tsx')
-  return { default: ResultViewer }
-})
+const ResultViewer = lazy(() =>
+  import('#features/gallery/ResultViewer.tsx').then(
+    ({ ResultViewer: loaded }) => ({ default: loaded }),
+    () => ({ default: ViewerMissing }),
+  ),
+)
+
+/** Offline, or a newer version was put on the server: the rest of the page goes on. */
+function ViewerMissing({ gallery }: { readonly gallery: Gallery }) {
+  return (
+    <Dialog title={text.gallery.open} closeLabel={text.close} onClosed={gallery.resultClosed}>
+      <p role="alert">{text.notLoaded}</p>
+    </Dialog>
+  )
+}
 
 /** What can be done with a result. */
 export interface ResultActions {

@@ -28,8 +28,15 @@ function paintedOf(state: DocumentState) {
 function useProblems({ document, settings }: RequestPanelProps): readonly Problem[] {
   const state = useStore(settings.state)
   const pictures = useStore(document.state, ({ sources }) => sources.length)
+  const opening = useStore(document.state, (table) => table.opening)
   const mask = useStore(document.state, paintedOf)
-  return findProblems({ params: state.params, connection: connectionOf(state), pictures, mask })
+  return findProblems({
+    params: state.params,
+    connection: connectionOf(state),
+    pictures,
+    opening,
+    mask,
+  })
 }
 
 /** What should be there, and how it is asked for. */
@@ -60,6 +67,11 @@ export function RequestPanel(props: RequestPanelProps) {
           event.preventDefault()
           submit()
         }}
+        // Enter in a field takes the field's value over; only the button sends, since sending may cost money.
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.target instanceof HTMLInputElement)
+            event.preventDefault()
+        }}
       >
         <TextArea
           label={text.request.prompt}
@@ -69,7 +81,7 @@ export function RequestPanel(props: RequestPanelProps) {
           rows={4}
           onChange={(event) => settings.paramsChanged({ prompt: event.target.value })}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) submit()
           }}
         />
         <ParamFields settings={settings} problemOf={problemOf} />
@@ -77,6 +89,7 @@ export function RequestPanel(props: RequestPanelProps) {
       <div className={styles.send}>
         {said.length > 0 && (
           <div className={styles.problems} role="alert">
+            {blocking.length > 0 && <p className={styles.heading}>{text.request.problems}</p>}
             <ul>
               {said.map(({ field, text: words }) => (
                 <li key={field}>{words}</li>
@@ -87,7 +100,17 @@ export function RequestPanel(props: RequestPanelProps) {
             )}
           </div>
         )}
-        <Button look="primary" large icon={<Sparkles />} type="submit" form="request">
+        <Button
+          look="primary"
+          large
+          icon={<Sparkles />}
+          type="submit"
+          form="request"
+          onClick={(event) => {
+            // The second press of a double click is no second order.
+            if (event.detail > 1) event.preventDefault()
+          }}
+        >
           {text.request.generate}
         </Button>
         {connectionOf(state).kind === 'builtin' && (

@@ -18,6 +18,8 @@ interface ConnectionDialogProps {
 const presetsFor = ({ pageProxyPath }: SettingsState): readonly Preset[] =>
   pageProxyPath ? ['builtin', 'page', 'custom'] : ['builtin', 'custom']
 
+const closeDialog = (within: HTMLElement) => within.closest('dialog')?.close()
+
 /** Chooses who answers requests. */
 export function ConnectionDialog({ settings, onClosed }: ConnectionDialogProps) {
   const state = useStore(settings.state)
@@ -39,9 +41,10 @@ export function ConnectionDialog({ settings, onClosed }: ConnectionDialogProps) 
     setBaseUrl(next)
   }
   const save = () => {
-    if (problem) return setTried(true)
+    setTried(true)
+    if (problem) return false
     settings.connectionSaved({ preset, baseUrl: baseUrl.trim(), apiKey: apiKey.trim(), remember })
-    onClosed()
+    return true
   }
 
   return (
@@ -51,7 +54,7 @@ export function ConnectionDialog({ settings, onClosed }: ConnectionDialogProps) 
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          save()
+          if (save()) closeDialog(event.currentTarget)
         }}
       >
         <SelectField
@@ -90,7 +93,7 @@ export function ConnectionDialog({ settings, onClosed }: ConnectionDialogProps) 
           </>
         )}
         <div className={styles.buttons}>
-          <Button onClick={onClosed}>{text.cancel}</Button>
+          <Button onClick={(event) => closeDialog(event.currentTarget)}>{text.cancel}</Button>
           <Button look="primary" type="submit">
             {text.connection.save}
           </Button>

@@ -4,7 +4,7 @@ import { text } from '#features/text.ts'
 import styles from '#features/upload/SourceStrip.module.css'
 import type { Document, Source } from '#stores/document.ts'
 
-/** Labels elsewhere on the page can open the file chooser by this id. */
+/** Other parts of the page can open the file chooser by this id. */
 export const ADD_INPUT_ID = 'add-images'
 
 const THUMBNAIL_PX = 112

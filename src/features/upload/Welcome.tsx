@@ -4,6 +4,9 @@ import { ADD_INPUT_ID } from '#features/upload/SourceStrip.tsx'
 import styles from '#features/upload/Welcome.module.css'
 import { Button } from '#ui/Button.tsx'
 
+/** The chooser is the add button's, in the strip of pictures. */
+const chooseFiles = () => document.getElementById(ADD_INPUT_ID)?.click()
+
 interface WelcomeProps {
   readonly onSampleWanted: () => void
 }
@@ -16,9 +19,9 @@ export function Welcome({ onSampleWanted }: WelcomeProps) {
       <h2>{text.upload.dropTitle}</h2>
       <p className={styles.hint}>{text.upload.dropHint}</p>
       <div className={styles.buttons}>
-        <label className={styles.choose} htmlFor={ADD_INPUT_ID}>
+        <Button look="primary" large onClick={chooseFiles}>
           {text.upload.choose}
-        </label>
+        </Button>
         <Button large onClick={onSampleWanted}>
           {text.upload.sample}
         </Button>

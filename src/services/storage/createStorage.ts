@@ -1,5 +1,6 @@
 import { FailureError, failureOf } from '#core/failure.ts'
 import { type Database, openDatabase } from '#services/storage/database.ts'
+import { createJobLocks } from '#services/storage/jobLocks.ts'
 import { parseJob, parseSettings, parseStoredResult } from '#services/storage/records.ts'
 import type { Storage } from '#services/storage/storage.ts'
 
@@ -51,6 +52,8 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
   }
 
   return {
+    ...createJobLocks(),
+    job: (jobId) => using(async (database) => parseJob(await database.get('jobs', jobId))),
     addJob: (job, upload, sources) =>
       using(async (database) => {
         const write = database.transaction(['jobs', 'uploads', 'sources'], 'readwrite', strict)

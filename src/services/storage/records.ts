@@ -107,6 +107,7 @@ const result: Parsed<Result> = object({
     object({ inputTokens: number(), outputTokens: number(), totalTokens: number() }),
   ),
   requestId: exactOptional(string()),
+  created: exactOptional(number()),
   deletedAt: exactOptional(number()),
 })
 

@@ -52,6 +52,14 @@ export interface Storage {
   readonly claimJob: (
     job: Job,
   ) => Promise<{ readonly claimed: boolean; readonly stored: Job | undefined }>
+  /** One job as it is stored now. */
+  readonly job: (jobId: string) => Promise<Job | undefined>
+  /** Does the work of sending a job; other tabs see it among `runningJobs` meanwhile, until this one is closed. */
+  readonly whileRunning: <T>(jobId: string, work: () => Promise<T>) => Promise<T>
+  /** Ids of the jobs that some tab is sending right now. */
+  readonly runningJobs: () => Promise<ReadonlySet<string>>
+  /** Waits until no tab is sending the job any more. */
+  readonly jobReleased: (jobId: string) => Promise<void>
   /** Oldest first. Records that cannot be read are left out. */
   readonly jobs: () => Promise<readonly Job[]>
   readonly upload: (jobId: string) => Promise<StoredUpload | undefined>

@@ -116,8 +116,10 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     { signal },
   )
 
-  const measure = () =>
+  const measure = () => {
+    painter.step({ kind: 'interrupt' })
     viewport.surfaceResized({ width: host.clientWidth, height: host.clientHeight })
+  }
   const resizes = new ResizeObserver(measure)
   resizes.observe(host)
   const subscriptions = [

@@ -3,6 +3,7 @@ import type { Mask } from '#core/mask/mask.ts'
 import type { Stroke } from '#core/mask/stroke.ts'
 import { type Konva, konva } from '#features/editor/surface/konva.ts'
 import { createOverlay } from '#features/editor/surface/overlay.ts'
+import { text } from '#features/text.ts'
 
 /** Everything that is on the surface. Konva is written from it, never read. */
 export interface Look {
@@ -98,13 +99,13 @@ function createLayers(host: HTMLDivElement, { Stage, Layer, Circle, Image, Rect 
   pictureLayer.add(board, picture)
   maskLayer.add(mask)
   cursorLayer.add(...circles)
-  let shownSurface: Size | undefined
+  let shown: { readonly surface: Size; readonly ratio: number } | undefined
 
   return {
     resize: (surface: Size) => {
-      if (shownSurface === surface) return
-      shownSurface = surface
       const ratio = pixelRatio()
+      if (shown?.surface === surface && shown.ratio === ratio) return
+      shown = { surface, ratio }
       for (const layer of [pictureLayer, maskLayer, cursorLayer])
         layer.getCanvas().setPixelRatio(ratio)
       stage.size(surface)
@@ -114,30 +115,30 @@ function createLayers(host: HTMLDivElement, { Stage, Layer, Circle, Image, Rect 
         height: Math.max(1, Math.round(surface.height * ratio)),
       })
     },
-    drawPicture: ({ picture: shown, view }: Look) => {
-      picture.visible(shown !== undefined)
-      board.visible(shown?.hasAlpha ?? false)
-      if (shown) {
+    drawPicture: ({ picture: source, view }: Look) => {
+      picture.visible(source !== undefined)
+      board.visible(source?.hasAlpha ?? false)
+      if (source) {
         const place = {
           x: view.x,
           y: view.y,
-          width: shown.size.width * view.scale,
-          height: shown.size.height * view.scale,
+          width: source.size.width * view.scale,
+          height: source.size.height * view.scale,
         }
-        picture.setAttrs({ ...place, image: shown.image })
+        picture.setAttrs({ ...place, image: source.image })
         board.setAttrs(place)
       }
       pictureLayer.imageSmoothingEnabled(view.scale < CRISP_SCALE)
       pictureLayer.draw()
     },
-    drawMask: ({ mask: shown, stroke, view }: Look, parts: Stale['mask']) => {
+    drawMask: ({ mask: painted, stroke, view }: Look, parts: Stale['mask']) => {
       const ratio = pixelRatio()
       const device = { scale: view.scale * ratio, x: view.x * ratio, y: view.y * ratio }
-      if (!shown) overlay.cleared()
-      else if (parts === 'all') overlay.drawn({ mask: shown, stroke, view: device })
+      if (!painted) overlay.cleared()
+      else if (parts === 'all') overlay.drawn({ mask: painted, stroke, view: device })
       else
         for (const part of parts)
-          overlay.drawn({ mask: shown, stroke, view: device }, deviceRect(part, device))
+          overlay.drawn({ mask: painted, stroke, view: device }, deviceRect(part, device))
       maskLayer.draw()
     },
     drawCursor: ({ cursor }: Look) => {
@@ -175,11 +176,17 @@ export function createScene(host: HTMLDivElement): Scene {
     frame ||= requestAnimationFrame(draw)
   }
 
-  void konva.then((loaded) => {
-    if (ended) return
-    layers = createLayers(host, loaded)
-    changed(look)
-  })
+  konva.then(
+    (loaded) => {
+      if (ended) return
+      layers = createLayers(host, loaded)
+      changed(look)
+    },
+    () => {
+      host.textContent = text.notLoaded
+      host.setAttribute('role', 'alert')
+    },
+  )
   return {
     changed,
     destroyed: () => {
