@@ -64,7 +64,12 @@ function vitestStage(name, projects) {
 
 stage('lint', ['biome', 'check', '--error-on-warnings', '.'])
 stage('types', ['tsc'])
-for (const part of ['src/core', 'src/services/imaging/worker', 'src/services/engine/worker', 'e2e/bench'])
+for (const part of [
+  'src/core',
+  'src/services/imaging/worker',
+  'src/services/engine/worker',
+  'e2e/bench',
+])
   stage(`types of ${part}`, ['tsc', '-p', part])
 stage('unused code', ['knip'])
 vitestStage('unit', ['node', 'dom'])
