@@ -8,6 +8,8 @@ import { pageProxy } from './.ci/vite/pageProxy.ts'
 
 /** Compiling the kernel takes most of a build; saying so each time helps nobody. */
 const quiet = { checks: { pluginTimings: false } }
+/** For tests that hang, not for slow machines. */
+const testTimeout = 60_000
 const executablePath = findChromium()
 
 export default defineConfig({
@@ -17,15 +19,15 @@ export default defineConfig({
   build: { target: 'es2023', rolldownOptions: quiet },
   test: {
     projects: [
-      { extends: true, test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'dom', environment: 'jsdom', include: ['src/**/*.test.tsx'] },
+        test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'], testTimeout },
       },
       {
         extends: true,
         test: {
           name: 'browser',
+          testTimeout,
           include: ['src/**/*.browser.ts'],
           globalSetup: ['src/testing/standIn/globalSetup.ts'],
           browser: {

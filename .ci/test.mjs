@@ -72,7 +72,7 @@ for (const part of [
 ])
   stage(`types of ${part}`, ['tsc', '-p', part])
 stage('unused code', ['knip'])
-vitestStage('unit', ['node', 'dom'])
+vitestStage('unit', ['node'])
 vitestStage('browser', ['browser'])
 stage('build', ['vite', 'build', '--logLevel', 'warn'])
 stage('e2e', ['playwright', 'test', '-c', 'e2e', '--reporter=list,json'], playwright)
