@@ -1,6 +1,6 @@
 import type { Level } from './level.ts'
-import { type Place, patchHalf, placeAt } from './patch.ts'
-import { dearest } from './patchDistance.ts'
+import { dearest, nowhere } from './matcher.ts'
+import { type Place, placeAt } from './patch.ts'
 import { nextIndex, type Random } from './random.ts'
 
 /** For each of a level's targets the source found for it. */
@@ -13,37 +13,12 @@ export interface Field {
   readonly bias: Float32Array
 }
 
-/** A field of arbitrary sources. */
-export function randomField(level: Level, random: Random): Field {
+/** A field of arbitrary sources, from within `reach` pixels of the target where there are any. */
+export function randomField(level: Level, random: Random, reach: number): Field {
   const field = emptyField(level)
-  for (let i = 0; i < field.source.length; i++) field.source[i] = randomSource(level, random)
-  return field
-}
-
-/**
- * The field of the level half the size, stretched to this one. Where that has no answer, or its answer is not a source
- * here, an arbitrary source stands in.
- */
-export function stretchField(coarse: MatchedLevel, level: Level, random: Random): Field {
-  const field = emptyField(level)
-  for (let i = 0; i < level.targets.length; i++) {
-    const y = Math.floor(level.targets[i] / level.width)
-    const x = level.targets[i] - y * level.width
-    const centreX = clampToCentres(x >> 1, coarse.level.width)
-    const centreY = clampToCentres(y >> 1, coarse.level.height)
-    const from = coarse.level.targetAt[centreY * coarse.level.width + centreX]
-    const place = coarse.field.source[from] ?? 0
-    const sourceX = 2 * (place & 0xffff) + x - 2 * centreX
-    const sourceY = 2 * (place >>> 16) + y - 2 * centreY
-    const holds =
-      from >= 0 && sourceX < level.width && level.isSource[sourceY * level.width + sourceX]
-    if (!holds) {
-      field.source[i] = randomSource(level, random)
-      continue
-    }
-    field.source[i] = placeAt(sourceX, sourceY)
-    field.cost[i] = coarse.field.cost[from]
-    field.bias.set(coarse.field.bias.subarray(from * 3, from * 3 + 3), i * 3)
+  for (let target = 0; target < field.source.length; target++) {
+    const near = nearbySource(level, level.targets[target], { random, reach })
+    field.source[target] = near === nowhere ? randomSource(level, random) : near
   }
   return field
 }
@@ -54,7 +29,8 @@ export interface MatchedLevel {
   readonly field: Field
 }
 
-function emptyField({ targets }: Level): Field {
+/** A field of as many targets as the level has, without sources. */
+export function emptyField({ targets }: Level): Field {
   return {
     source: new Int32Array(targets.length),
     cost: new Float32Array(targets.length).fill(dearest),
@@ -62,15 +38,30 @@ function emptyField({ targets }: Level): Field {
   }
 }
 
-function clampToCentres(coordinate: number, length: number): number {
-  return Math.min(length - patchHalf - 1, Math.max(patchHalf, coordinate))
-}
-
 /** A source at random; the level has at least one. */
-function randomSource({ isSource, width }: Level, random: Random): Place {
+export function randomSource({ isSource, width }: Level, random: Random): Place {
   let at = nextIndex(random, isSource.length)
   for (let tries = 0; !isSource[at] && tries < 64; tries++) at = nextIndex(random, isSource.length)
   while (!isSource[at]) at = (at + 1) % isSource.length
   const y = Math.floor(at / width)
   return placeAt(at - y * width, y)
+}
+
+interface Lottery {
+  readonly random: Random
+  readonly reach: number
+}
+
+function nearbySource(
+  { isSource, width, height }: Level,
+  centre: number,
+  { random, reach }: Lottery,
+): Place {
+  for (let tries = 0; tries < 32; tries++) {
+    const x = (centre % width) + nextIndex(random, 2 * reach + 1) - reach
+    const y = Math.floor(centre / width) + nextIndex(random, 2 * reach + 1) - reach
+    const isInside = x >= 0 && y >= 0 && x < width && y < height
+    if (isInside && isSource[y * width + x]) return placeAt(x, y)
+  }
+  return nowhere
 }

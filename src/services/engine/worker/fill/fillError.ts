@@ -1,7 +1,4 @@
-/** A hole that cannot be filled by copying; the message says why and what to do. */
+/** The hole cannot be filled from the picture; the message says why, for people. */
 export class FillError extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'FillError'
-  }
+  override readonly name = 'FillError'
 }

@@ -1,36 +1,36 @@
-import type { HolePlane } from './holePlane.ts'
+import { type HolePlane, holePixelsOf } from './holePlane.ts'
+
+const unreached = 1e9
 
 /**
- * For each pixel of the hole how far the nearest kept pixel is, in pixels: a two-pass chamfer distance with steps 1
- * and sqrt 2. 0 outside the hole. Nothing is known beyond the picture, so its edge brings no pixel nearer.
+ * For each pixel of the hole how far the nearest kept pixel is, in pixels: a two-pass chamfer distance with steps 1 and
+ * sqrt 2. 0 outside the hole. Nothing is known beyond the picture, so its edge brings no pixel nearer.
  */
 export function holeDistance({ hole, width, height }: HolePlane): Float32Array {
-  const padded = width + 2
-  const distance = new Float32Array(padded * (height + 2)).fill(1e9)
-  for (let y = 0; y < height; y++) {
-    const from = (y + 1) * padded + 1
-    for (let x = 0; x < width; x++) if (!hole[y * width + x]) distance[from + x] = 0
-  }
-  const first = padded + 1
-  const last = height * padded + width
-  for (let at = first; at <= last; at++) relax(distance, at, { side: -1, row: -padded })
-  for (let at = last; at >= first; at--) relax(distance, at, { side: 1, row: padded })
-  const result = new Float32Array(width * height)
-  for (let y = 0; y < height; y++) {
-    const from = (y + 1) * padded + 1
-    result.set(distance.subarray(from, from + width), y * width)
-  }
-  return result
+  const pixels = holePixelsOf(hole)
+  const distance = new Float32Array(width * height)
+  for (const at of pixels) distance[at] = unreached
+  for (let i = 0; i < pixels.length; i++) relax(distance, pixels[i], { width, step: -1 })
+  for (let i = pixels.length - 1; i >= 0; i--) relax(distance, pixels[i], { width, step: 1 })
+  return distance
 }
 
-interface Neighbours {
-  readonly side: number
-  readonly row: number
+interface Pass {
+  readonly width: number
+  /** -1 looks left and up, 1 right and down. */
+  readonly step: -1 | 1
 }
 
-function relax(distance: Float32Array, at: number, { side, row }: Neighbours): void {
-  if (distance[at] === 0) return
-  const straight = Math.min(distance[at + side], distance[at + row]) + 1
-  const slanted = Math.min(distance[at + row + side], distance[at + row - side]) + Math.SQRT2
-  distance[at] = Math.min(distance[at], straight, slanted)
+function relax(distance: Float32Array, at: number, { width, step }: Pass): void {
+  const x = at % width
+  const row = at + step * width
+  const hasRow = row >= 0 && row < distance.length
+  const hasLeft = x > 0
+  const hasRight = x < width - 1
+  let least = distance[at]
+  if (step < 0 ? hasLeft : hasRight) least = Math.min(least, distance[at + step] + 1)
+  if (hasRow) least = Math.min(least, distance[row] + 1)
+  if (hasRow && hasLeft) least = Math.min(least, distance[row - 1] + Math.SQRT2)
+  if (hasRow && hasRight) least = Math.min(least, distance[row + 1] + Math.SQRT2)
+  distance[at] = least
 }

@@ -1,5 +1,7 @@
 import type { MatchedLevel } from './field.ts'
+import { holePixelsOf } from './holePlane.ts'
 import { smoothSurfaces } from './laplace.ts'
+import type { Raster } from './level.ts'
 import { indexOf, patchHalf } from './patch.ts'
 import { tieToKept } from './ties.ts'
 
@@ -7,28 +9,26 @@ import { tieToKept } from './ties.ts'
 const edge = 24
 
 /**
- * Shifts the fill's colours by a smooth surface so that it meets the kept pixels without a seam: across the hole's edge
- * the step is to be the one that the copied patch has there.
+ * Shifts the fill's colours by a smooth surface so that it meets the kept pixels without a seam: across the edge of the
+ * painted hole the step is to be the one that the copied patch has there. What was filled beyond it is put back.
  */
-export function closeSeam(matched: MatchedLevel): void {
-  const { level } = matched
-  const pixels = new Uint8ClampedArray(
-    level.pixels.buffer,
-    level.pixels.byteOffset,
-    level.pixels.length,
-  )
-  const ties = tieToKept(level, 3, (values, at, beside) => {
+export function closeSeam(matched: MatchedLevel, painted: Raster): void {
+  const { hole, holePixels } = matched.level
+  const pixels = new Uint8ClampedArray(matched.level.pixels.buffer)
+  for (const at of holePixels)
+    if (!painted.hole[at]) pixels.set(painted.pixels.subarray(at * 4, at * 4 + 4), at * 4)
+  const ties = tieToKept(painted, 3, (values, at, beside) => {
     const from = bestSource(matched, at)
     const fromBeside = from + beside - at
     for (let channel = 0; channel < 3; channel++) {
       const step = pixels[fromBeside * 4 + channel] - pixels[from * 4 + channel]
       values[channel] = pixels[beside * 4 + channel] - step - pixels[at * 4 + channel]
     }
-    const isEdge = level.hole[fromBeside] !== 0 || values.some((value) => Math.abs(value) > edge)
+    const isEdge = hole[fromBeside] !== 0 || values.some((value) => Math.abs(value) > edge)
     if (isEdge) values.fill(0)
   })
-  const shifts = smoothSurfaces(level, ties)
-  for (const [i, at] of level.holePixels.entries()) {
+  const shifts = smoothSurfaces(painted, ties)
+  for (const [i, at] of holePixelsOf(painted.hole).entries()) {
     for (let channel = 0; channel < 3; channel++) pixels[at * 4 + channel] += shifts[channel][i]
   }
 }

@@ -1,15 +1,15 @@
 import type { Level } from './level.ts'
 import { patchHalf, patchSide } from './patch.ts'
 
-/**
- * For each pixel the sums of the four channels over the patch centred there (at most 49 x 255, so exact in 16 bits);
- * 0 where the patch would leave the picture.
- */
-export type PatchSums = Uint16Array
+/** Stands in the texture's place where no source is centred. */
+export const notSource = 0xffff
 
-/** Sums over every patch. */
-export function sumPatches({ pixels, width, height }: Level): PatchSums {
-  const sums = new Uint16Array(width * height * 4)
+/**
+ * For each pixel the sums of the four channels over the source centred there, at most 49 x 255 and so exact in 16 bits.
+ * Where there is no source the fourth is `notSource`.
+ */
+export function sumSources({ pixels, isSource, width, height }: Level): Uint16Array {
+  const sums = new Uint16Array(width * height * 4).fill(notSource)
   const columns = new Uint16Array(width * 4)
   for (let y = 0; y < height; y++) {
     addRow(columns, pixels, y * width * 4)
@@ -17,23 +17,24 @@ export function sumPatches({ pixels, width, height }: Level): PatchSums {
     writeSums(sums, columns, (y - patchHalf) * width * 4)
     subtractRow(columns, pixels, (y - patchSide + 1) * width * 4)
   }
+  for (let at = 0; at < isSource.length; at++) if (!isSource[at]) sums[at * 4 + 3] = notSource
   return sums
 }
 
-/** Sums again over the targets, whose pixels have changed. */
-export function sumTargets(sums: PatchSums, { pixels, width, targets }: Level): void {
+/** For each target, in their order, the sums of the four channels over it. */
+export function sumTargets({ pixels, width, targets }: Level): Uint16Array {
+  const sums = new Uint16Array(targets.length * 4)
   const stride = width * 4
   for (let i = 0; i < targets.length; i++) {
-    const centre = targets[i]
-    const isNext = i > 0 && targets[i - 1] === centre - 1
-    const corner = (centre - patchHalf * width - patchHalf) * 4
+    const isNext = i > 0 && targets[i - 1] === targets[i] - 1
+    const corner = (targets[i] - patchHalf * width - patchHalf) * 4
     for (let channel = 0; channel < 4; channel++) {
-      const top = corner + channel
-      sums[centre * 4 + channel] = isNext
-        ? sums[centre * 4 - 4 + channel] + columnDifference(pixels, top, stride)
-        : patchSum(pixels, top, stride)
+      sums[i * 4 + channel] = isNext
+        ? sums[i * 4 - 4 + channel] + columnDifference(pixels, corner + channel, stride)
+        : patchSum(pixels, corner + channel, stride)
     }
   }
+  return sums
 }
 
 /** What a patch gains on the right less what the one before it loses on the left. */
@@ -61,7 +62,7 @@ function subtractRow(columns: Uint16Array, pixels: Uint8Array, from: number): vo
   for (let i = 0; i < columns.length; i++) columns[i] -= pixels[from + i]
 }
 
-function writeSums(sums: PatchSums, columns: Uint16Array, to: number): void {
+function writeSums(sums: Uint16Array, columns: Uint16Array, to: number): void {
   for (let channel = 0; channel < 4; channel++) {
     let sum = 0
     for (let i = channel; i < columns.length; i += 4) {

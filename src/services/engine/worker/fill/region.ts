@@ -1,76 +1,84 @@
 import type { HolePlane } from './holePlane.ts'
 import type { Raster } from './level.ts'
 
-/** A rectangle of pixels. */
+/** A rectangle of pixels: from `left` and `top` up to, not including, `right` and `bottom`. */
 export interface Region {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
 }
 
-/** Four bytes a pixel, `width * height` of them. */
-export interface Picture {
+/** An RGBA picture and its hole. */
+export interface Picture extends HolePlane {
   readonly pixels: Uint8Array | Uint8ClampedArray
-  readonly width: number
-  readonly height: number
 }
 
-/** The least rectangle that holds the hole; undefined when nothing is marked. */
-export function boundsOf({ hole, width, height }: HolePlane): Region | undefined {
-  let [left, right, top, bottom] = [width, -1, height, -1]
-  for (let y = 0; y < height; y++) {
-    const row = hole.subarray(y * width, (y + 1) * width)
-    const first = row.findIndex((marked) => marked !== 0)
-    if (first < 0) continue
-    left = Math.min(left, first)
-    right = Math.max(
-      right,
-      row.findLastIndex((marked) => marked !== 0),
-    )
-    top = Math.min(top, y)
-    bottom = y
-  }
-  return right < 0
-    ? undefined
-    : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
+/** Copies may come from this far around the hole, in sizes of the hole, but from at least so many pixels. */
+const searchReach = 1.5
+const leastReach = 192
+
+export function longerSideOf({ left, top, right, bottom }: Region): number {
+  return Math.max(right - left, bottom - top)
 }
 
-/** A region with a margin around it, within the picture. */
-export function grown(region: Region, margin: number, { width, height }: HolePlane): Region {
-  const x = Math.max(0, region.x - margin)
-  const y = Math.max(0, region.y - margin)
+export function areaOf({ left, top, right, bottom }: Region): number {
+  return (right - left) * (bottom - top)
+}
+
+/** The part of the picture that a hole within `box` is filled from. */
+export function searchRegion(box: Region, { width, height }: HolePlane): Region {
+  const reach = Math.max(leastReach, Math.ceil(searchReach * longerSideOf(box)))
   return {
-    x,
-    y,
-    width: Math.min(width, region.x + region.width + margin) - x,
-    height: Math.min(height, region.y + region.height + margin) - y,
+    left: Math.max(0, box.left - reach),
+    top: Math.max(0, box.top - reach),
+    right: Math.min(width, box.right + reach),
+    bottom: Math.min(height, box.bottom + reach),
   }
 }
 
-/** A copy of a region with its part of the hole, as 0 and 1. */
-export function crop({ pixels, hole, width }: Picture & HolePlane, region: Region): Raster {
-  const part = new Uint8Array(region.width * region.height * 4)
-  const partHole = new Uint8Array(region.width * region.height)
-  for (let row = 0; row < region.height; row++) {
-    const from = (region.y + row) * width + region.x
-    part.set(pixels.subarray(from * 4, (from + region.width) * 4), row * region.width * 4)
-    for (let x = 0; x < region.width; x++) partHole[row * region.width + x] = hole[from + x] ? 1 : 0
-  }
-  return { pixels: part, hole: partHole, width: region.width, height: region.height }
+/** Whether two regions have a pixel in common. */
+export function overlap(a: Region, b: Region): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 }
 
-/** Writes the colours of a region's hole, opaque, back into the picture; nothing else of it changes. */
-export function pasteHole(
-  picture: { readonly pixels: Uint8ClampedArray; readonly width: number },
-  { pixels, hole }: Raster,
-  region: Region,
+/** The smallest region around both. */
+export function union(a: Region, b: Region): Region {
+  return {
+    left: Math.min(a.left, b.left),
+    top: Math.min(a.top, b.top),
+    right: Math.max(a.right, b.right),
+    bottom: Math.max(a.bottom, b.bottom),
+  }
+}
+
+/** A copy of a part of the picture, its hole as 0 and 1. */
+export function cropped(picture: Picture, { left, top, right, bottom }: Region): Raster {
+  const width = right - left
+  const height = bottom - top
+  const pixels = new Uint8Array(width * height * 4)
+  const hole = new Uint8Array(width * height)
+  for (let y = 0; y < height; y++) {
+    const from = (top + y) * picture.width + left
+    pixels.set(picture.pixels.subarray(from * 4, (from + width) * 4), y * width * 4)
+    for (let x = 0; x < width; x++) hole[y * width + x] = picture.hole[from + x] ? 1 : 0
+  }
+  return { pixels, hole, width, height }
+}
+
+/** Puts the colours of a region into the hole of the picture that lies within it, opaque; nothing else changes. */
+export function paste(
+  { pixels, hole, width }: Picture & { readonly pixels: Uint8ClampedArray },
+  { left, top, right, bottom }: Region,
+  filled: { readonly pixels: Uint8Array },
 ): void {
-  for (let at = 0; at < hole.length; at++) {
-    if (!hole[at]) continue
-    const row = Math.floor(at / region.width)
-    const to = (region.y + row) * picture.width + region.x + at - row * region.width
-    picture.pixels.set(pixels.subarray(at * 4, at * 4 + 3), to * 4)
-    picture.pixels[to * 4 + 3] = 255
+  for (let y = top, from = 0; y < bottom; y++) {
+    for (let x = left; x < right; x++, from += 4) {
+      const at = y * width + x
+      if (!hole[at]) continue
+      for (let channel = 0; channel < 3; channel++)
+        pixels[at * 4 + channel] = filled.pixels[from + channel]
+      pixels[at * 4 + 3] = 255
+    }
   }
 }

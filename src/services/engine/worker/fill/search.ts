@@ -1,7 +1,7 @@
-import type { Field } from './field.ts'
+import type { MatchedLevel } from './field.ts'
 import type { Level } from './level.ts'
+import { dearest, type Matcher, nowhere } from './matcher.ts'
 import { patchHalf, placeAt } from './patch.ts'
-import { aim, dearest, offer, type Probe, patchDistance } from './patchDistance.ts'
 import { nextBits, type Random } from './random.ts'
 
 const oneRight = placeAt(1, 0)
@@ -20,53 +20,67 @@ export interface SearchEffort {
  * nearer to the best it has. Rewrites the field's sources and costs.
  */
 export function search(
-  level: Level,
-  field: Field,
-  look: SearchEffort & { probe: Probe; random: Random },
+  matched: MatchedLevel,
+  matcher: Matcher,
+  effort: SearchEffort & { readonly random: Random },
 ): void {
-  const { targets } = level
-  const { probe } = look
-  for (let i = 0; i < targets.length; i++) {
-    aim(probe, targets[i], field.source[i])
-    field.cost[i] = patchDistance(probe, field.source[i], dearest)
+  const { source, cost } = matched.field
+  for (let target = 0; target < source.length; target++) {
+    matcher.aim(target, nowhere, dearest)
+    matcher.offer(source[target])
+    cost[target] = matcher.cost()
   }
-  for (let sweep = 0; sweep < look.sweeps; sweep++) {
+  for (let sweep = 0; sweep < effort.sweeps; sweep++) {
     const step = sweep % 2 === 0 ? 1 : -1
-    const first = step === 1 ? 0 : targets.length - 1
-    for (let i = first; i >= 0 && i < targets.length; i += step) {
-      aim(probe, targets[i], field.source[i])
-      probe.cost = field.cost[i]
-      offerNeighbours(probe, step, { level, field })
-      offerRandom(probe, look.radius, { level, random: look.random })
-      field.source[i] = probe.source
-      field.cost[i] = probe.cost
+    for (
+      let target = step === 1 ? 0 : source.length - 1;
+      target >= 0 && target < source.length;
+      target += step
+    ) {
+      matcher.aim(target, source[target], cost[target])
+      offerNeighbours(matcher, matched, { target, step })
+      offerRandom(matcher, matched.level, effort)
+      source[target] = matcher.source()
+      cost[target] = matcher.cost()
     }
   }
 }
 
+interface Turn {
+  readonly target: number
+  readonly step: number
+}
+
 function offerNeighbours(
-  probe: Probe,
-  step: number,
-  { level, field }: { level: Level; field: Field },
+  matcher: Matcher,
+  { level, field }: MatchedLevel,
+  { target, step }: Turn,
 ): void {
-  const beside = level.targetAt[probe.centre - step]
-  if (beside >= 0) offer(probe, field.source[beside] + step * oneRight)
-  const next = level.targetAt[probe.centre - step * level.width]
-  if (next >= 0) offer(probe, field.source[next] + step * oneDown)
+  const centre = level.targets[target]
+  const beside = level.targetAt[centre - step]
+  if (beside >= 0) matcher.offer(field.source[beside] + step * oneRight)
+  const above = level.targetAt[centre - step * level.width]
+  if (above >= 0) matcher.offer(field.source[above] + step * oneDown)
+}
+
+interface Lottery {
+  readonly random: Random
+  readonly radius: number
 }
 
 function offerRandom(
-  probe: Probe,
-  reach: number,
-  { level, random }: { level: Level; random: Random },
+  matcher: Matcher,
+  { width, height }: Level,
+  { random, radius }: Lottery,
 ): void {
-  const right = level.width - patchHalf
-  const bottom = level.height - patchHalf
-  for (let radius = reach; radius >= 1; radius >>= 1) {
+  for (let reach = radius; reach >= 1; reach >>= 1) {
     const bits = nextBits(random)
-    const span = 2 * radius + 1
-    const x = (probe.source & 0xffff) + (((bits & 0xffff) * span) >> 16) - radius
-    const y = (probe.source >>> 16) + (((bits >>> 16) * span) >> 16) - radius
-    if (x >= patchHalf && y >= patchHalf && x < right && y < bottom) offer(probe, placeAt(x, y))
+    const span = 2 * reach + 1
+    const held = matcher.source()
+    const x = (held & 0xffff) + (((bits & 0xffff) * span) >> 16) - reach
+    const y = (held >>> 16) + (((bits >>> 16) * span) >> 16) - reach
+    const isInside =
+      x >= patchHalf && y >= patchHalf && x < width - patchHalf && y < height - patchHalf
+    if (isInside) matcher.offer(placeAt(x, y))
   }
 }

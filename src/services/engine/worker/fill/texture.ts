@@ -1,5 +1,4 @@
-import type { HolePlane } from './holePlane.ts'
-import type { Raster } from './level.ts'
+import type { Level, Raster } from './level.ts'
 
 /** Reach of the average, in pixels to each side. */
 const reach = 4
@@ -84,13 +83,18 @@ function writeRow(row: Uint8Array, columnSum: Int32Array, columnCount: Int32Arra
 }
 
 /** The texture of the kept pixels within a patch's reach of the hole, sorted upwards. */
-export function rimTexture({
-  pixels,
-  hole,
-  targets,
-}: Pick<Raster, 'pixels'> & HolePlane & { readonly targets: Int32Array }): Uint8Array {
-  return Uint8Array.from(
-    targets.filter((at) => !hole[at]),
-    (at) => pixels[at * 4 + 3],
-  ).sort()
+export function rimTexture({ pixels, hole, targets }: Level): Uint8Array {
+  const kept = targets.filter((at) => !hole[at])
+  return Uint8Array.from(kept, (at) => pixels[at * 4 + 3]).sort()
+}
+
+/** The rim's median busyness, in steps of brightness from pixel to pixel. */
+export function rimBusyness(level: Level): number {
+  const rim = rimTexture(level)
+  return rim.length ? rim[rim.length >> 1] / weight : 0
+}
+
+/** Takes texture out of the matching, where there is none to speak of. */
+export function clearTexture({ pixels }: Raster): void {
+  for (let i = 3; i < pixels.length; i += 4) pixels[i] = 0
 }

@@ -9,9 +9,18 @@ async function exactPng(pixels: Pixels): Promise<Blob> {
   return new Blob([bytes], { type: 'image/png' })
 }
 
+function isSameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height
+}
+
 /** A PNG of the pixels, exact at their own size, else scaled to cover the asked one. */
 export async function encodePng(pixels: Pixels, size: Size = pixels): Promise<Blob> {
-  if (size.width === pixels.width && size.height === pixels.height) return exactPng(pixels)
+  return isSameSize(pixels, size) ? exactPng(pixels) : encodeByCanvas(pixels, size)
+}
+
+/** A PNG of the pixels by the fast way, which loses colour under a low alpha, scaled to cover the size. */
+export async function encodeByCanvas(pixels: Pixels, size: Size = pixels): Promise<Blob> {
+  if (isSameSize(pixels, size)) return canvasOf(pixels).convertToBlob({ type: 'image/png' })
   const context = createCanvas(size)
   drawCovering(context, canvasOf(pixels))
   return context.canvas.convertToBlob({ type: 'image/png' })

@@ -5,10 +5,16 @@ import type { FillCalls, FillOrder } from './fillCalls.ts'
 /** The memory of more workers than this is not worth the time. */
 const MOST_WORKERS = 4
 
-export interface FillBatch extends Omit<FillOrder, 'recipe'> {
+export interface FillBatch extends Omit<FillOrder, 'recipe' | 'drafts'> {
   readonly n: number
   readonly signal: AbortSignal
   readonly onProgress: (share: number) => void
+  /** How many drafts to make of each picture, 0..3; 0 if not given. */
+  readonly drafts?: number
+  /** Given each draft as it is made, a PNG, and of which picture it is, from 0. */
+  readonly onDraft?: (picture: number, draft: Blob) => void
+  /** Given each finished picture as soon as it is done. */
+  readonly onPicture?: (picture: number, file: Blob) => void
 }
 
 const workersFor = (pictures: number) =>
@@ -28,7 +34,7 @@ function sharedProgress(n: number, onProgress: (share: number) => void) {
  * done, refused or aborted. Rejects with an `ApiError` or a `FailureError`, at once when the signal aborts.
  */
 export async function fillPictures(batch: FillBatch): Promise<readonly Blob[]> {
-  const { n, signal, onProgress, ...order } = batch
+  const { n, signal, onProgress, onDraft, onPicture, drafts = 0, ...order } = batch
   const workers: Worker[] = []
   const pictures = new Array<Blob>(n)
   const progressed = sharedProgress(n, onProgress)
@@ -44,11 +50,15 @@ export async function fillPictures(batch: FillBatch): Promise<readonly Blob[]> {
   const fillNext = async () => {
     const call = callWorker<FillCalls>(startWorker)
     for (let i = next++; i < n; i = next++) {
-      const input = { ...order, recipe: i, seed: order.seed + i }
-      const onShare = (share: number) => progressed(i, share)
-      const filling = await call('fill', input, { signal, onProgress: onShare })
+      const input = { ...order, drafts, recipe: i, seed: order.seed + i }
+      const filling = await call('fill', input, {
+        signal,
+        onProgress: (news) =>
+          'draft' in news ? onDraft?.(i, news.draft) : progressed(i, news.share),
+      })
       if ('refusal' in filling) throw new ApiError(filling.refusal, { param: 'mask' })
       pictures[i] = filling.picture
+      onPicture?.(i, filling.picture)
       progressed(i, 1)
     }
   }
