@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { sampleProxy } from '#testing/samples.ts'
 import {
   BUILTIN_LABEL,
   baseUrlProblem,
   builtinConnection,
   connectionLabel,
-  customConnection,
   endpointUrl,
+  hostOf,
   keyOrigin,
-  PAGE_PROXY_LABEL,
-  pageProxyConnection,
+  modelsUrl,
+  wireModel,
 } from './connection.ts'
+import { connectionFromPreset } from './presets.ts'
 
 const good = [
   'https://api.openai.com/v1',
@@ -59,7 +61,8 @@ const withAccount = [
 
 /** A page some base URL is resolved on, as `fetch` does. */
 const PAGE = 'https://page.example/app/'
-const originOf = (baseUrl: string) => new URL(endpointUrl(baseUrl, 'edits'), PAGE).origin
+const editsAt = (baseUrl: string) => endpointUrl(sampleProxy({ baseUrl }), 'edits', 'any')
+const originOf = (baseUrl: string) => new URL(editsAt(baseUrl), PAGE).origin
 
 describe('a base URL', () => {
   test.each(good)('%j is fine', (url) => {
@@ -137,28 +140,129 @@ describe('the address of an endpoint', () => {
     [' https://proxy.example ', 'https://proxy.example/images/edits'],
     ['/proxy/openai', '/proxy/openai/images/edits'],
   ])('behind %j is %s: nothing is guessed', (base, url) => {
-    expect(endpointUrl(base, 'edits')).toBe(url)
+    expect(editsAt(base)).toBe(url)
   })
 
   test('differs between making and editing', () => {
-    expect(endpointUrl('https://proxy.example/v1', 'generations')).toBe(
+    expect(endpointUrl(sampleProxy(), 'generations', 'any')).toBe(
       'https://proxy.example/v1/images/generations',
+    )
+    expect(endpointUrl(sampleProxy(), 'edits', 'any')).toBe('https://proxy.example/v1/images/edits')
+  })
+
+  test('holds the model’s name wherever the path wants it, encoded', () => {
+    const paths = {
+      generations: '/{model}/new/{model}',
+      edits: '/m/{model}/edit',
+      models: '/models',
+    }
+    const connection = sampleProxy({ paths })
+    expect(endpointUrl(connection, 'generations', 'dall')).toBe(
+      'https://proxy.example/v1/dall/new/dall',
+    )
+    expect(endpointUrl(connection, 'edits', 'openai/gpt image?#$&\u00fc')).toBe(
+      'https://proxy.example/v1/m/openai%2Fgpt%20image%3F%23%24%26%C3%BC/edit',
+    )
+    // Half a surrogate pair is no text that can be encoded.
+    expect(endpointUrl(connection, 'edits', '\ud83d')).toBe(
+      'https://proxy.example/v1/m/%EF%BF%BD/edit',
+    )
+  })
+
+  test('ends in the query, encoded', () => {
+    const connection = sampleProxy({
+      query: { 'api-version': '2025-04-01', 'a b': '1&2=3#\u00fc' },
+    })
+    const tail = '?api-version=2025-04-01&a%20b=1%262%3D3%23%C3%BC'
+    expect(endpointUrl(connection, 'edits', 'any')).toBe(
+      `https://proxy.example/v1/images/edits${tail}`,
+    )
+    expect(modelsUrl(connection)).toBe(`https://proxy.example/v1/models${tail}`)
+  })
+
+  test('leads nowhere else, whatever the model and the query are', () => {
+    const connection = connectionFromPreset('azureClassic', 'a', 'https://res.example/openai')
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (model, value) => {
+        fc.pre(!['', '.', '..'].includes(model))
+        const url = new URL(endpointUrl({ ...connection, query: { v: value } }, 'edits', model))
+        expect(url.origin).toBe('https://res.example')
+        expect(url.pathname).toMatch(/^\/openai\/deployments\/[^/]+\/images\/edits$/)
+        expect([...url.searchParams]).toEqual([['v', value]])
+        expect(url.hash).toBe('')
+      }),
     )
   })
 })
 
-describe('a connection is called', () => {
-  test('by its kind or its host', () => {
-    expect(connectionLabel(builtinConnection)).toBe(BUILTIN_LABEL)
-    expect(connectionLabel(pageProxyConnection('/proxy/openai'))).toBe(PAGE_PROXY_LABEL)
-    expect(connectionLabel(customConnection('https://api.openai.com/v1/'))).toBe('api.openai.com')
-    expect(connectionLabel(customConnection(' /proxy/other '))).toBe('/proxy/other')
+describe('the address is the documented one of', () => {
+  test.each([
+    ['openai', undefined, 'https://api.openai.com/v1/images/edits'],
+    ['litellm', undefined, 'http://localhost:4000/v1/images/edits'],
+    ['portkey', undefined, 'http://localhost:8787/v1/proxy/images/edits'],
+    [
+      'azureClassic',
+      'https://res.openai.azure.com/openai',
+      'https://res.openai.azure.com/openai/deployments/my%20dep/images/edits?api-version=2025-04-01-preview',
+    ],
+    [
+      'azure',
+      'https://res.openai.azure.com/openai/v1/',
+      'https://res.openai.azure.com/openai/v1/images/edits',
+    ],
+    [
+      'cloudflare',
+      'https://gateway.ai.cloudflare.com/v1/acct/gw/openai',
+      'https://gateway.ai.cloudflare.com/v1/acct/gw/openai/images/edits',
+    ],
+    ['comfy', undefined, 'https://api.comfy.org/proxy/openai/images/edits'],
+    ['page', '/proxy/openai', '/proxy/openai/images/edits'],
+    ['custom', 'https://proxy.example', 'https://proxy.example/images/edits'],
+  ] as const)('%s', (preset, baseUrl, url) => {
+    const connection = connectionFromPreset(preset, 'id', baseUrl)
+    expect(endpointUrl(connection, 'edits', 'my dep')).toBe(url)
+    expect(endpointUrl(connection, 'generations', 'my dep')).toBe(
+      url.replace('/images/edits', '/images/generations'),
+    )
   })
 })
 
-test('a custom connection keeps the address without blanks and slashes at its end', () => {
-  expect(customConnection('  https://proxy.example/v1// ')).toMatchObject({
-    kind: 'proxy',
-    baseUrl: 'https://proxy.example/v1',
+test('the list of models is where the connection says, or nowhere', () => {
+  const at = (models: string) =>
+    modelsUrl(sampleProxy({ paths: { ...sampleProxy().paths, models } }))
+  expect(at('/models')).toBe('https://proxy.example/v1/models')
+  expect(at('')).toBeUndefined()
+})
+
+describe('a model’s name on the wire', () => {
+  test('is the one the connection gives it, or its own without blanks', () => {
+    const connection = sampleProxy({ modelMap: { 'gpt-image-2': ' house-images ' } })
+    expect(wireModel(connection, ' gpt-image-2\n')).toBe('house-images')
+    expect(wireModel(connection, ' gpt-image-1.5 ')).toBe('gpt-image-1.5')
+  })
+
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    '“%s” is a name like any other',
+    (name) => {
+      expect(wireModel(sampleProxy(), name)).toBe(name)
+      const modelMap = Object.fromEntries([[name, 'mapped']])
+      expect(wireModel(sampleProxy({ modelMap }), name)).toBe('mapped')
+    },
+  )
+})
+
+describe('a connection is called', () => {
+  test('as it was named, the engine by its own name', () => {
+    expect(connectionLabel(builtinConnection)).toBe(BUILTIN_LABEL)
+    expect(connectionLabel(sampleProxy({ label: 'The agency\u2019s' }))).toBe('The agency\u2019s')
+  })
+
+  test.each([
+    ['https://api.openai.com/v1/', 'api.openai.com'],
+    [' http://localhost:4000 ', 'localhost:4000'],
+    [' /proxy/other ', '/proxy/other'],
+    ['no address', 'no address'],
+  ])('%j by its host: %s', (baseUrl, host) => {
+    expect(hostOf(baseUrl)).toBe(host)
   })
 })

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { describeFailure, type Failure, FailureError, failureOf } from './failure.ts'
+import { describeFailure, type Failure, FailureError, failureOf, mayBeBilled } from './failure.ts'
+import { refusalText } from './refusal.ts'
 
 /** One failure of every kind; the compiler asks for a new one when a kind is added. */
 const everyKind: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }> } = {
   refused: { kind: 'refused', status: 400, message: 'No such size.', code: 'invalid_size' },
   unreachable: { kind: 'unreachable', url: 'https://proxy.example/v1/images/edits' },
+  timeout: { kind: 'timeout', seconds: 600 },
   cut: { kind: 'cut' },
   unreadable: { kind: 'unreadable', detail: 'it is a web page.' },
   cancelled: { kind: 'cancelled' },
@@ -24,11 +26,12 @@ describe('in words', () => {
   )
 
   test('nothing of what is known is kept back', () => {
-    const { refused, unreachable, unreadable, picture, storage, internal } = everyKind
+    const { refused, unreachable, timeout, unreadable, picture, storage, internal } = everyKind
     expect(describeFailure(refused).what).toContain(refused.message)
     expect(describeFailure(refused).what).toContain('400')
     expect(describeFailure(refused).what).toContain('invalid_size')
     expect(describeFailure(unreachable).what).toContain(unreachable.url)
+    expect(describeFailure(timeout).what).toContain('600 seconds')
     for (const failure of [unreadable, picture, storage, internal])
       expect(describeFailure(failure).what).toContain(failure.detail)
   })
@@ -37,7 +40,7 @@ describe('in words', () => {
     expect(describeFailure({ kind: 'storage', detail }).what).toMatch(/full\.$/)
   })
 
-  test.each(['unreachable', 'cut', 'unreadable', 'cancelled'] as const)(
+  test.each(['unreachable', 'timeout', 'cut', 'unreadable', 'cancelled'] as const)(
     '%s: that it may have cost money is said',
     (kind) => {
       expect(describeFailure(everyKind[kind]).next).toMatch(/may have been billed/)
@@ -45,7 +48,71 @@ describe('in words', () => {
   )
 })
 
+describe('no answer', () => {
+  const next = (why?: 'offline' | 'mixed content') =>
+    describeFailure({ ...everyKind.unreachable, ...(why ? { why } : {}) }).next
+
+  test('for an unknown reason may be many things, CORS among them', () => {
+    expect(next()).toMatch(/CORS/)
+  })
+
+  test.each([
+    ['offline', /is offline/],
+    ['mixed content', /https address.*localhost/],
+  ] as const)(
+    'because of %s says what helps, and that nothing was sent goes unsaid',
+    (why, words) => {
+      expect(next(why)).toMatch(words)
+      expect(next(why)).not.toMatch(/billed/)
+    },
+  )
+})
+
+describe('a request that failed', () => {
+  const refused = (status: number, code?: string): Failure => ({
+    kind: 'refused',
+    status,
+    message: 'No.',
+    ...(code ? { code } : {}),
+  })
+
+  test.each<Failure>([
+    everyKind.unreachable,
+    everyKind.timeout,
+    everyKind.cut,
+    everyKind.unreadable,
+    ...[200, 408, 500, 502, 503, 504, 520, 522, 524].map((status) => refused(status)),
+  ])('may be billed: %o', (failure) => {
+    expect(mayBeBilled(failure)).toBe(true)
+  })
+
+  test.each<Failure>([
+    { ...everyKind.unreachable, why: 'offline' },
+    { ...everyKind.unreachable, why: 'mixed content' },
+    everyKind.cancelled,
+    everyKind.picture,
+    everyKind.storage,
+    everyKind.internal,
+    ...[400, 401, 402, 403, 404, 405, 413, 422, 429].map((status) => refused(status)),
+    refused(400, 'moderation_blocked'),
+    refused(400, 'billing_hard_limit_reached'),
+    refused(503, 'model_not_found'),
+  ])('is not billed: %o', (failure) => {
+    expect(mayBeBilled(failure)).toBe(false)
+  })
+
+  test('says so whenever it may be billed', () => {
+    const failures = [...Object.values(everyKind), ...[400, 429, 500, 524].map((s) => refused(s))]
+    for (const failure of failures.filter(mayBeBilled))
+      expect(describeFailure(failure).next).toMatch(/may have been billed/)
+  })
+})
+
 describe('a refusal', () => {
+  test('is told in its own words', () => {
+    expect(describeFailure(everyKind.refused)).toEqual(refusalText(everyKind.refused))
+  })
+
   const refusal = (status: number, code?: string) =>
     describeFailure({ kind: 'refused', status, message: 'No.', ...(code ? { code } : {}) })
 
@@ -54,7 +121,7 @@ describe('a refusal', () => {
     [402, undefined, /credit/],
     [403, undefined, /another model/],
     [404, undefined, /base URL/],
-    [413, undefined, /too large/],
+    [413, undefined, /larger than the server accepts/],
     [429, undefined, /Wait/],
     [500, undefined, /may have been billed/],
     [503, undefined, /may have been billed/],

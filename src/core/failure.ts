@@ -1,23 +1,24 @@
+import { type Refusal, refusalReason, refusalText } from '#core/refusal.ts'
+
 /** Everything that can go wrong on the way from a picture to a result, as data. */
 export type Failure =
-  /** The server answered and said no. `message` is its own text. */
+  /** The server answered and said no. */
+  | Refusal
+  /** No answer at all. */
   | {
-      readonly kind: 'refused'
-      readonly status: number
-      readonly message: string
-      readonly code?: string
-      readonly type?: string
-      readonly param?: string
-      readonly requestId?: string
+      readonly kind: 'unreachable'
+      readonly url: string
+      /** As far as a browser can tell; absent: wrong address, CORS, a blocked local network, ... */
+      readonly why?: 'offline' | 'mixed content'
     }
-  /** No answer: offline, wrong address, CORS or mixed content (a browser cannot tell which). */
-  | { readonly kind: 'unreachable'; readonly url: string }
+  /** Nothing came for so long that the wait was given up. */
+  | { readonly kind: 'timeout'; readonly seconds: number }
   /** The connection broke while the answer was arriving. */
   | { readonly kind: 'cut' }
   /** An answer with status 2xx that is not one of pictures. */
   | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'cancelled' }
-  /** A file that cannot be opened; `detail` says what is wrong and what to do. */
+  /** A file that cannot be opened or sent; `detail` says what is wrong and what to do. */
   | { readonly kind: 'picture'; readonly detail: string }
   /** The browser could not store something. */
   | { readonly kind: 'storage'; readonly detail: string }
@@ -50,45 +51,34 @@ export interface FailureText {
   readonly next: string
 }
 
-function refusalAdvice(status: number, code: string | undefined): string {
-  if (code === 'insufficient_quota' || code === 'billing_hard_limit_reached' || status === 402)
-    return 'The account behind this key has no credit left. Add some, then retry.'
-  if (code === 'moderation_blocked')
-    return 'The request was blocked by the provider\u2019s moderation. Change the prompt or the picture.'
-  if (status === 401) return 'Check the API key in Connection.'
-  if (status === 403)
-    return 'The key may not use this model. Check the account or choose another model.'
-  if (status === 404)
-    return 'The address or the model does not exist there. Check the base URL and the model.'
-  if (status === 413) return 'The pictures are too large for this proxy. Remove some, then retry.'
-  if (status === 429) return 'Too many requests at once. Wait a little, then retry.'
-  if (status >= 500)
-    return 'The server failed; the request may have been billed all the same. Retry when you are ready.'
-  return 'Change what the server objects to, then retry.'
+const MAYBE_BILLED = 'The request may have been billed. Retry when you are ready.'
+
+function unreachableNext(why: 'offline' | 'mixed content' | undefined): string {
+  switch (why) {
+    case 'offline':
+      return 'This computer is offline. Retry once it is connected again.'
+    case 'mixed content':
+      return 'This page came over https, and browsers forbid it to call an address with http. Use an https address, or http on this very computer (localhost).'
+    case undefined:
+      return 'The address may be wrong, the server may be down, or it does not allow requests from web pages (CORS); a browser cannot tell which. If it did receive the request, it may have been billed.'
+  }
 }
 
 /** A failure in words. */
 export function describeFailure(failure: Failure): FailureText {
   switch (failure.kind) {
-    case 'refused': {
-      const { status, message, code } = failure
-      const label = [String(status), ...(code && code !== String(status) ? [code] : [])].join(', ')
-      return { what: `${message} (${label})`, next: refusalAdvice(status, code) }
-    }
+    case 'refused':
+      return refusalText(failure)
     case 'unreachable':
-      return {
-        what: `No answer from ${failure.url}.`,
-        next: 'You may be offline, the address may be wrong, or the server does not allow requests from web pages (CORS). If it did receive the request, it may have been billed.',
-      }
+      return { what: `No answer from ${failure.url}.`, next: unreachableNext(failure.why) }
+    case 'timeout':
+      return { what: `No answer within ${failure.seconds} seconds.`, next: MAYBE_BILLED }
     case 'cut':
-      return {
-        what: 'The connection broke while the answer was arriving.',
-        next: 'The request may have been billed. Retry when you are ready.',
-      }
+      return { what: 'The connection broke while the answer was arriving.', next: MAYBE_BILLED }
     case 'unreadable':
       return {
         what: `The answer could not be used: ${failure.detail}`,
-        next: 'The request may have been billed. Check that the base URL is a GPT Image compatible one.',
+        next: 'If it was a request for pictures, it may have been billed. Check that the base URL is a GPT Image compatible one.',
       }
     case 'cancelled':
       return {
@@ -107,5 +97,28 @@ export function describeFailure(failure: Failure): FailureText {
         what: `Something went wrong inside Maskroom: ${failure.detail}`,
         next: 'Retry; if it happens again, please report it.',
       }
+  }
+}
+
+/** Whether a request that ended so may have been billed all the same. */
+export function mayBeBilled(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'unreachable':
+      return failure.why === undefined
+    case 'timeout':
+    case 'cut':
+    case 'unreadable':
+      return true
+    case 'refused': {
+      const reason = refusalReason(failure)
+      // An overloaded server that says when to come back took nothing on.
+      const turnedAway = failure.status === 503 && failure.retryAfterMs !== undefined
+      return reason === 'gateway timeout' || (reason === 'server' && !turnedAway)
+    }
+    case 'cancelled':
+    case 'picture':
+    case 'storage':
+    case 'internal':
+      return false
   }
 }

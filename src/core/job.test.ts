@@ -22,6 +22,14 @@ test('after a reload, the outcome of a job that was on the wire is unknown', () 
   expect(afterReload(job)).toEqual({ ...job, state: { kind: 'unknown' } })
 })
 
+test('a job that would have been sent again by itself just waits after a reload', () => {
+  const failure = { kind: 'refused', status: 429, message: 'Slow down.' } as const
+  const job = sampleJob({ state: { kind: 'queued', retry: { at: 5000, failure } }, tries: 2 })
+  expect(isOpen(job)).toBe(true)
+  expect(canRetry(job)).toBe(false)
+  expect(afterReload(job)).toEqual({ ...job, state: { kind: 'queued' } })
+})
+
 test.each(everyJobState.filter(({ kind }) => kind !== 'running'))(
   'after a reload, a job that is $kind still is',
   (state) => {
@@ -29,3 +37,9 @@ test.each(everyJobState.filter(({ kind }) => kind !== 'running'))(
     expect(afterReload(job)).toEqual(job)
   },
 )
+
+test('after a reload, nothing is sent again by itself', () => {
+  const retry = { at: 5, failure: { kind: 'refused', status: 429, message: 'Wait.' } } as const
+  const job = sampleJob({ tries: 2, state: { kind: 'queued', retry } })
+  expect(afterReload(job)).toEqual({ ...job, state: { kind: 'queued' } })
+})

@@ -1,13 +1,21 @@
 import type { Connection } from '#core/connection.ts'
+import type { Cost } from '#core/cost.ts'
 import type { Failure } from '#core/failure.ts'
 import type { GenerationParams, MaskEdge } from '#core/generation.ts'
+
+/** A refused request that is sent again by itself, and when. */
+export interface ComingRetry {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly failure: Failure
+}
 
 /**
  * Where a request stands. `running` is stored before the request leaves: a job found running after a reload was sent
  * with unknown outcome, and is never sent again by itself.
  */
 export type JobState =
-  | { readonly kind: 'queued' }
+  | { readonly kind: 'queued'; readonly retry?: ComingRetry }
   | { readonly kind: 'running'; readonly startedAt: number }
   | {
       readonly kind: 'done'
@@ -15,14 +23,25 @@ export type JobState =
       readonly pictures: number
       /** Items of the answer that could not be used, in words. */
       readonly lost: readonly string[]
+      /** What it cost, where the server counted tokens whose price is known. */
+      readonly cost?: Cost
     }
-  | { readonly kind: 'failed'; readonly finishedAt: number; readonly failure: Failure }
+  | {
+      readonly kind: 'failed'
+      readonly finishedAt: number
+      readonly failure: Failure
+      /** A picture of the picture in the making was kept. */
+      readonly kept?: boolean
+    }
   | { readonly kind: 'cancelled'; readonly finishedAt: number; readonly sent: boolean }
   | { readonly kind: 'unknown' }
 
 /** One request: what is asked, of whom, and how it went. Secrets are never part of it. */
 export interface Job {
+  /** Also its Idempotency-Key, the same on every try. */
   readonly id: string
+  /** Jobs that were ordered together. */
+  readonly batchId?: string
   readonly createdAt: number
   readonly connection: Connection
   readonly params: GenerationParams
@@ -32,6 +51,8 @@ export interface Job {
   /** The pictures sent, as ids of stored sources; the first is the masked one. */
   readonly sourceIds: readonly string[]
   readonly masked: boolean
+  /** How often it was sent since the designer last said so. */
+  readonly tries?: number
   readonly state: JobState
 }
 
@@ -50,6 +71,12 @@ export const isOpen = (job: Job): boolean =>
 export const canRetry = (job: Job): boolean =>
   job.state.kind === 'failed' || job.state.kind === 'cancelled' || job.state.kind === 'unknown'
 
-/** A job read from storage after the page was closed: what was on the wire has an unknown outcome. */
-export const afterReload = (job: Job): Job =>
-  job.state.kind === 'running' ? { ...job, state: { kind: 'unknown' } } : job
+/**
+ * A job read from storage after the page was closed: what was on the wire has an unknown outcome, and nothing is sent
+ * again by itself any more.
+ */
+export function afterReload(job: Job): Job {
+  const { kind } = job.state
+  if (kind === 'running') return { ...job, state: { kind: 'unknown' } }
+  return kind === 'queued' ? { ...job, state: { kind } } : job
+}

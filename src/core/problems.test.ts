@@ -1,22 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sampleParams } from '#testing/samples.ts'
-import { builtinConnection, type Connection, customConnection } from './connection.ts'
+import { sampleParams, sampleProxy } from '#testing/samples.ts'
+import { builtinConnection, type ProxySupport } from './connection.ts'
+import { modelNamed, models } from './models.ts'
 import { findProblems, MAX_PROMPT, MAX_SOURCES, type RequestDraft } from './problems.ts'
 
 const good: RequestDraft = {
   params: sampleParams,
-  connection: customConnection('https://proxy.example/v1'),
+  connection: sampleProxy(),
   pictures: 1,
   opening: 0,
   mask: 'partial',
 }
-const oneMaskOnly: Connection = {
-  kind: 'proxy',
-  label: 'strict',
-  baseUrl: 'https://proxy.example/v1',
-  maskWithSeveralPictures: false,
-}
+const supporting = (change: Partial<ProxySupport>) =>
+  sampleProxy({ supports: { ...sampleProxy().supports, ...change } })
+const oneMaskOnly = supporting({ maskWithSeveralPictures: false })
 
 /** The problems of a draft as "severity field". */
 const problems = (change: Partial<RequestDraft>) =>
@@ -63,11 +61,24 @@ describe('the model', () => {
 })
 
 describe('the number of pictures', () => {
-  test.each([1, 2, 8])('%d is fine', (n) => {
+  test.each([1, 2, 10])('%d is fine', (n) => {
     expect(withParams({ n })).toEqual([])
   })
 
-  test.each([0, -1, 9, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%d is out of range', (n) => {
+  test.each(models)('may be as high as $id allows and no higher', ({ id, maxImages }) => {
+    expect(withParams({ model: id, n: maxImages })).toEqual([])
+    const params = { ...sampleParams, model: id, n: maxImages + 1 }
+    const found = findProblems({ ...good, params })
+    expect(found).toMatchObject([{ severity: 'error', field: 'images' }])
+    expect(found[0]?.text).toContain(`1 to ${maxImages}`)
+  })
+
+  test('is at most 8 at the oldest model', () => {
+    expect(withParams({ model: 'gpt-image-1', n: 8 })).toEqual([])
+    expect(withParams({ model: 'gpt-image-1', n: 9 })).toEqual(['error images'])
+  })
+
+  test.each([0, -1, 11, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%d is out of range', (n) => {
     expect(withParams({ n })).toEqual(['error images'])
   })
 })
@@ -100,6 +111,48 @@ describe('the mask', () => {
   )
 })
 
+describe('a connection without edits', () => {
+  const connection = supporting({ edits: false })
+
+  test('takes no pictures, and says so', () => {
+    const found = findProblems({ ...good, connection, mask: undefined })
+    expect(found).toMatchObject([{ severity: 'error', field: 'sources' }])
+    expect(found[0]?.text).toMatch(/from text only/)
+  })
+
+  test('makes pictures from text', () => {
+    expect(problems({ connection, pictures: 0, mask: undefined })).toEqual([])
+  })
+})
+
+describe('a connection without masks', () => {
+  const connection = supporting({ mask: false })
+
+  test.each(['partial', 'full'] as const)(
+    'takes none that is %s, and says what would happen',
+    (mask) => {
+      const found = findProblems({ ...good, connection, mask })
+      expect(found).toMatchObject([{ severity: 'error', field: 'mask' }])
+      expect(found[0]?.text).toMatch(/whole picture would change/)
+    },
+  )
+
+  test('takes pictures without one', () => {
+    expect(problems({ connection, mask: undefined })).toEqual([])
+    expect(problems({ connection, mask: 'untouched' })).toEqual(['question mask'])
+  })
+})
+
+test.each([...models, modelNamed('house-alias')])(
+  '$id takes as many pictures as it says',
+  (model) => {
+    const params = { ...sampleParams, model: model.id }
+    expect(problems({ params, pictures: model.maxPictures })).toEqual([])
+    expect(problems({ params, pictures: model.maxPictures + 1 })).toEqual(['error sources'])
+    expect(model.maxPictures).toBeLessThanOrEqual(MAX_SOURCES)
+  },
+)
+
 test('too many pictures are an error that says how many', () => {
   const found = findProblems({ ...good, pictures: MAX_SOURCES + 2 })
   expect(found).toMatchObject([{ severity: 'error', field: 'sources' }])
@@ -108,13 +161,18 @@ test('too many pictures are an error that says how many', () => {
 
 test('an address that cannot be used is an error', () => {
   for (const baseUrl of ['', 'ftp://example.com', 'https://u:p@example.com'])
-    expect(problems({ connection: customConnection(baseUrl) })).toEqual(['error connection'])
+    expect(problems({ connection: sampleProxy({ baseUrl }) })).toEqual(['error connection'])
+})
+
+test('of a connection’s problems only the first is told', () => {
+  const connection = sampleProxy({ label: '', limits: { timeoutS: 0 } })
+  expect(problems({ connection })).toEqual(['error connection'])
 })
 
 test('all problems are told at once, in the order of the form, one a field', () => {
   const found = problems({
     params: { ...sampleParams, prompt: '', model: '', n: 0 },
-    connection: customConnection(''),
+    connection: sampleProxy({ baseUrl: '' }),
     pictures: MAX_SOURCES + 1,
     mask: 'untouched',
   })

@@ -1,10 +1,11 @@
-import { baseUrlProblem, type Connection } from '#core/connection.ts'
+import type { Connection } from '#core/connection.ts'
+import { connectionProblems } from '#core/connectionProblems.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import { modelNamed } from '#core/models.ts'
 
 /** The longest prompt GPT Image models take, in characters. */
 export const MAX_PROMPT = 32_000
-/** The most pictures a request takes. */
+/** The most pictures on the table: no model takes more. */
 export const MAX_SOURCES = 16
 
 export type ProblemField = 'prompt' | 'model' | 'images' | 'sources' | 'mask' | 'connection'
@@ -61,27 +62,37 @@ function imagesProblem({ params }: RequestDraft): Problem | undefined {
   }
 }
 
-function sourcesProblem({ pictures, opening }: RequestDraft): Problem | undefined {
-  if (opening > 0)
-    return { field: 'sources', severity: 'error', text: 'A picture is still being opened.' }
-  if (pictures <= MAX_SOURCES) return undefined
-  return {
-    field: 'sources',
-    severity: 'error',
-    text: `At most ${MAX_SOURCES} pictures can be sent together. Remove ${pictures - MAX_SOURCES}.`,
-  }
+function sourcesProblem(draft: RequestDraft): Problem | undefined {
+  const { pictures, opening, params, connection } = draft
+  const error = (text: string): Problem => ({ field: 'sources', severity: 'error', text })
+  const { maxPictures } = modelNamed(params.model)
+  if (opening > 0) return error('A picture is still being opened.')
+  if (pictures > maxPictures)
+    return error(
+      `At most ${maxPictures} pictures can be sent together. Remove ${pictures - maxPictures}.`,
+    )
+  if (pictures > 0 && connection.kind === 'proxy' && !connection.supports.edits)
+    return error('This connection makes pictures from text only. Remove the pictures.')
+  return undefined
 }
 
-function maskProblem({ mask, pictures, connection }: RequestDraft): Problem | undefined {
+/** Why the connection cannot take the mask with these pictures; undefined when it can. */
+function unmaskable({ connection, pictures }: RequestDraft): string | undefined {
+  if (connection.kind === 'builtin') return undefined
+  if (!connection.supports.mask)
+    return 'This connection takes no mask: the whole picture would change. Clear the mask or choose another connection.'
+  if (pictures > 1 && !connection.supports.maskWithSeveralPictures)
+    return 'This connection takes a mask with one picture only. Remove the other pictures or clear the mask.'
+  return undefined
+}
+
+function maskProblem(draft: RequestDraft): Problem | undefined {
+  const { mask, pictures } = draft
   const painted = mask === 'partial' || mask === 'full'
   if (painted && pictures === 0)
     return { field: 'mask', severity: 'error', text: 'There is a mask but no picture. Add one.' }
-  if (painted && pictures > 1 && connection.kind === 'proxy' && !connection.maskWithSeveralPictures)
-    return {
-      field: 'mask',
-      severity: 'error',
-      text: 'This connection takes a mask with one picture only. Remove the other pictures or clear the mask.',
-    }
+  const why = painted ? unmaskable(draft) : undefined
+  if (why) return { field: 'mask', severity: 'error', text: why }
   if (mask === 'untouched' && pictures > 0)
     return {
       field: 'mask',
@@ -98,8 +109,8 @@ function maskProblem({ mask, pictures, connection }: RequestDraft): Problem | un
 }
 
 function connectionProblem({ connection }: RequestDraft): Problem | undefined {
-  const text = connection.kind === 'proxy' ? baseUrlProblem(connection.baseUrl) : undefined
-  return text ? { field: 'connection', severity: 'error', text } : undefined
+  const [first] = connection.kind === 'proxy' ? connectionProblems(connection) : []
+  return first && { field: 'connection', severity: 'error', text: first.text }
 }
 
 /** Everything that stands against sending a request, in the order of the form. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sampleParams, sampleResult } from '#testing/samples.ts'
-import { builtinConnection, customConnection } from './connection.ts'
+import { sampleParams, sampleProxy, sampleResult } from '#testing/samples.ts'
+import { builtinConnection } from './connection.ts'
 import { downloadName, madeByBuiltin, type Result } from './result.ts'
 
 const nameFor = (prompt: string, change: Partial<Result> = {}) =>
@@ -9,7 +9,7 @@ const nameFor = (prompt: string, change: Partial<Result> = {}) =>
 
 test('a result of the built-in engine is known as one', () => {
   expect(madeByBuiltin(sampleResult({ connection: builtinConnection }))).toBe(true)
-  const connection = customConnection('https://proxy.example')
+  const connection = sampleProxy()
   expect(madeByBuiltin(sampleResult({ connection }))).toBe(false)
 })
 

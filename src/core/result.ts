@@ -7,6 +7,9 @@ export interface Usage {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly totalTokens: number
+  readonly inputTextTokens?: number
+  readonly inputImageTokens?: number
+  readonly outputTextTokens?: number
 }
 
 /** One picture that arrived, with what was asked and who made it. The picture itself is kept beside it in storage. */
@@ -31,6 +34,8 @@ export interface Result {
   readonly requestId?: string
   /** When the server made it, in seconds since 1970, as it says. */
   readonly created?: number
+  /** The last picture of the picture in the making, of a stream that broke off. */
+  readonly unfinished?: boolean
   /** Set while a deletion can still be undone. */
   readonly deletedAt?: number
 }

@@ -1,6 +1,7 @@
-import { builtinConnection } from '#core/connection.ts'
+import { builtinConnection, type ProxyConnection } from '#core/connection.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import type { Job, JobState } from '#core/job.ts'
+import { connectionFromPreset } from '#core/presets.ts'
 import type { Result } from '#core/result.ts'
 
 /** Good requests and results to vary, for tests. */
@@ -13,6 +14,11 @@ export const sampleParams: GenerationParams = {
   background: 'opaque',
   n: 1,
 }
+
+export const sampleProxy = (change: Partial<ProxyConnection> = {}): ProxyConnection => ({
+  ...connectionFromPreset('custom', 'proxy-1', 'https://proxy.example/v1'),
+  ...change,
+})
 
 export const sampleJob = (change: Partial<Job> = {}): Job => ({
   id: 'job-1',
@@ -43,8 +49,14 @@ export const sampleResult = (change: Partial<Result> = {}): Result => ({
 const statesByKind: { readonly [K in JobState['kind']]: Extract<JobState, { kind: K }> } = {
   queued: { kind: 'queued' },
   running: { kind: 'running', startedAt: 1001 },
-  done: { kind: 'done', finishedAt: 1002, pictures: 2, lost: ['Picture 3: empty.'] },
-  failed: { kind: 'failed', finishedAt: 1003, failure: { kind: 'cut' } },
+  done: {
+    kind: 'done',
+    finishedAt: 1002,
+    pictures: 2,
+    lost: ['Picture 3: empty.'],
+    cost: { low: 0.01, high: 0.02 },
+  },
+  failed: { kind: 'failed', finishedAt: 1003, failure: { kind: 'cut' }, kept: true },
   cancelled: { kind: 'cancelled', finishedAt: 1004, sent: true },
   unknown: { kind: 'unknown' },
 }
