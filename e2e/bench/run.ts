@@ -8,6 +8,7 @@ import { imagingBenches } from './imaging.ts'
 import { paintBenches } from './paint.ts'
 import { startupBenches } from './startup.ts'
 import { undoBenches } from './undo.ts'
+import { wireBenches } from './wire.ts'
 
 export interface Figure {
   readonly name: string
@@ -42,6 +43,7 @@ const benches = [
   ...fillBenches,
   ...imagingBenches,
   ...paintBenches,
+  ...wireBenches,
 ]
 
 /** Builds the page of the benches as the app itself is built, and serves it. */

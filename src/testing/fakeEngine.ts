@@ -1,5 +1,11 @@
 import { type Failure, FailureError } from '#core/failure.ts'
-import type { Answer, Engine, GenerateOptions, GenerationTask } from '#services/engine/engine.ts'
+import type {
+  Answer,
+  ConnectionCheck,
+  Engine,
+  GenerateOptions,
+  GenerationTask,
+} from '#services/engine/engine.ts'
 import { deferred } from './deferred.ts'
 
 /** A request that reached the engine; the test answers it. */
@@ -28,6 +34,7 @@ export function createFakeEngine(): FakeEngine {
   const asks: Ask[] = []
   return {
     asks,
+    check: async (): Promise<ConnectionCheck> => ({ latencyMs: 1, models: [] }),
     generate: (task, options = {}) => {
       const { promise, resolve, reject } = deferred<Answer>()
       let open = true

@@ -1,11 +1,13 @@
 import { createDownscaleBench } from './downscale.ts'
 import { createExportBench } from './exportMask.ts'
 import { createPaintBench } from './paintSurface.ts'
+import { createWireBench } from './wire.ts'
 
 const bench = {
   downscale: createDownscaleBench,
   exportMask: createExportBench,
   paint: createPaintBench,
+  wire: createWireBench,
 }
 
 declare global {

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, inject, test } from 'vitest'
-import { builtinConnection, customConnection } from '#core/connection.ts'
+import { builtinConnection } from '#core/connection.ts'
 import { FailureError } from '#core/failure.ts'
+import { connectionFromPreset } from '#core/presets.ts'
 import type {} from '#testing/standIn/globalSetup.ts'
 import type { RecordedRequest } from '#testing/standIn/recording.ts'
 import { createEngine } from './createEngine.ts'
-import type { GenerationTask } from './engine.ts'
+import type { GenerationTask, PartialPicture } from './engine.ts'
 
 const baseUrl = inject('standInUrl')
 const control = new URL('/', baseUrl).href
@@ -15,8 +16,8 @@ let task: GenerationTask
 beforeEach(() => {
   token = crypto.randomUUID()
   task = {
-    connection: customConnection(baseUrl),
-    apiKey: 'sk-secret',
+    connection: connectionFromPreset('custom', 'id', baseUrl),
+    secrets: { apiKey: 'sk-secret' },
     params: {
       prompt: `a red door ${token}`,
       model: 'gpt-image-2',
@@ -130,6 +131,77 @@ describe('a proxy', () => {
   })
 })
 
+describe('what only a browser can tell', () => {
+  test('headers with a name of their own pass a preflight, the key of a job among them', async () => {
+    const { supports, ...connection } = connectionFromPreset('custom', 'id', baseUrl)
+    await createEngine().generate({
+      ...task,
+      connection: {
+        ...connection,
+        auth: { header: 'api-key', scheme: '' },
+        supports: { ...supports, idempotencyKey: true },
+      },
+      idempotencyKey: 'job-1',
+    })
+    const [request] = await recorded()
+    expect(request?.headers).toMatchObject({ 'api-key': 'sk-secret', 'idempotency-key': 'job-1' })
+  })
+
+  test('when to come back is known where pages may read it, and only there', async () => {
+    const refused = '[[status:429]] [[retry-after:7]]'
+    const open = await failureOf(createEngine().generate(marked(refused)))
+    expect(open).toMatchObject({ kind: 'refused', retryAfterMs: 7000 })
+    const hidden = await failureOf(createEngine().generate(marked(`${refused} [[hidden-headers]]`)))
+    expect(hidden).toMatchObject({ kind: 'refused' })
+    expect(hidden).not.toHaveProperty('retryAfterMs')
+  })
+})
+
+test('a stream tells of pictures in the making before they are finished', async () => {
+  const partials: PartialPicture[] = []
+  const params = { ...marked('[[chunk:4096]]').params, stream: true, partialImages: 2 }
+  const answer = await createEngine().generate(
+    { ...task, params },
+    { onPartial: (partial) => partials.push(partial) },
+  )
+  expect(partials.map(({ index, blob }) => [index, blob.type])).toEqual(
+    [0, 0, 1, 1].map((index) => [index, 'image/png']),
+  )
+  expect(answer.pictures).toHaveLength(2)
+})
+
+describe('a check', () => {
+  const connection = connectionFromPreset('custom', 'id', baseUrl)
+
+  test('lists the models and tells how long it took', async () => {
+    const { latencyMs, models } = await createEngine().check(connection, {
+      secrets: { apiKey: 'sk-secret' },
+    })
+    expect(latencyMs).toBeGreaterThan(0)
+    expect(models?.map(({ id }) => id)).toContain('gpt-image-2')
+  })
+
+  test('of a wrong path is refused, of nobody unreachable, and it can be cancelled', async () => {
+    const wrong = { ...connection, baseUrl: `${baseUrl}/beta` }
+    expect(await failureOf(createEngine().check(wrong))).toMatchObject({ status: 404 })
+    const nobody = { ...connection, baseUrl: 'http://127.0.0.1:1/v1' }
+    expect(await failureOf(createEngine().check(nobody))).toMatchObject({ kind: 'unreachable' })
+    const signal = AbortSignal.abort()
+    expect(await failureOf(createEngine().check(connection, { signal }))).toEqual({
+      kind: 'cancelled',
+    })
+  })
+})
+
+test('large pictures arrive whole', async () => {
+  const { pictures } = await createEngine().generate(marked('[[big:3000000]]'))
+  for (const { blob } of pictures) {
+    expect(blob.size).toBe(3_000_000)
+    const { width, height } = await createImageBitmap(blob)
+    expect([width, height]).toEqual([1024, 1024])
+  }
+})
+
 test('the built-in engine answers from its worker and sends nothing', async () => {
   const shares: number[] = []
   const answer = await createEngine().generate(
@@ -143,7 +215,7 @@ test('the built-in engine answers from its worker and sends nothing', async () =
 })
 
 test('a path of the page\u2019s own host is asked there', async () => {
-  const connection = customConnection('/nobody/home')
+  const connection = connectionFromPreset('custom', 'id', '/nobody/home')
   const failure = await failureOf(createEngine().generate({ ...task, connection }))
   expect(failure).toMatchObject({ kind: 'refused', status: 404 })
 })

@@ -11,5 +11,14 @@ const startWorker = () =>
 /** An engine whose requests are built, sent and read in a worker, so that the page never waits for them. */
 export function createEngine(): Engine {
   const call = callWorker<EngineCalls>(startWorker)
-  return { generate: (task, options) => call('generate', task, options) }
+  return {
+    generate: (task, { onProgress, onPartial, ...options } = {}) =>
+      call('generate', task, {
+        ...options,
+        onProgress: (news) =>
+          'share' in news ? onProgress?.(news.share) : onPartial?.(news.partial),
+      }),
+    check: (connection, { secrets, ...options } = {}) =>
+      call('check', { connection, ...(secrets ? { secrets } : {}) }, options),
+  }
 }

@@ -1,10 +1,24 @@
-import type { Answer, GenerationTask } from '#services/engine/engine.ts'
+import type { ProxyConnection, Secrets } from '#core/connection.ts'
+import type {
+  Answer,
+  ConnectionCheck,
+  GenerationTask,
+  PartialPicture,
+} from '#services/engine/engine.ts'
 
-/** What the engine's worker can be asked. Progress is the share of the work done, 0..1. */
+/** News of a request under way: the share of the work done (0..1), or a picture in the making. */
+export type GenerationNews = { readonly share: number } | { readonly partial: PartialPicture }
+
+/** What the engine's worker can be asked. */
 export interface EngineCalls {
   readonly generate: {
     readonly input: GenerationTask
     readonly output: Answer
-    readonly progress: number
+    readonly progress: GenerationNews
+  }
+  readonly check: {
+    readonly input: { readonly connection: ProxyConnection; readonly secrets?: Secrets }
+    readonly output: ConnectionCheck
+    readonly progress: never
   }
 }

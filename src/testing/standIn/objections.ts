@@ -24,6 +24,62 @@ const looksLikePicture = ({ bytes }: RecordedPart) =>
   bytes.subarray(0, 3).toString('hex') === 'ffd8ff' ||
   bytes.subarray(8, 12).toString('latin1') === 'WEBP'
 
+const known = new Set([
+  ...['prompt', 'model', 'n', 'size', 'quality', 'background', 'output_format', 'moderation'],
+  ...['output_compression', 'stream', 'partial_images', 'complexity', 'safety_identifier', 'user'],
+])
+const ofEdits = new Set(['image', 'image[]', 'mask', 'input_fidelity'])
+
+function toNames({ path, parts, json }: RecordedRequest): ApiErrorBody | undefined {
+  const names = [...parts.map(({ name }) => name), ...Object.keys(json ?? {})]
+  const isKnown = (name: string) =>
+    known.has(name) || (path.endsWith('/edits') && ofEdits.has(name))
+  const unknown = names.find((name) => !isKnown(name))
+  return unknown === undefined
+    ? undefined
+    : objection(unknown, 'unknown_parameter', `Unknown parameter: '${unknown}'.`)
+}
+
+const patterns: readonly (readonly [string, RegExp])[] = [
+  ['n', /^([1-9]|10)$/],
+  ['size', /^(auto|\d+x\d+)$/],
+  ['quality', /^(auto|low|medium|high|xhigh|max)$/],
+  ['background', /^(auto|opaque|transparent)$/],
+  ['output_format', /^(png|jpeg|webp)$/],
+  ['output_compression', /^(\d{1,2}|100)$/],
+  ['moderation', /^(auto|low)$/],
+  ['complexity', /^(low|medium|high)$/],
+  ['input_fidelity', /^(low|high)$/],
+  ['stream', /^(true|false)$/],
+  ['partial_images', /^[0-3]$/],
+]
+
+function toValues(request: RecordedRequest): ApiErrorBody | undefined {
+  for (const [param, pattern] of patterns) {
+    const value = fieldOf(request, param) ?? undefined
+    if (value !== undefined && !pattern.test(String(value)))
+      return objection(param, 'invalid_value', `Invalid value: '${String(value)}'.`)
+  }
+  return undefined
+}
+
+function toTogether(request: RecordedRequest): ApiErrorBody | undefined {
+  const [model, format = 'png', compression = 100] = [
+    ...['model', 'output_format', 'output_compression'].map((name) => fieldOf(request, name)),
+  ]
+  if (fieldOf(request, 'input_fidelity') && /gpt-image-[2-9]/.test(String(model)))
+    return objection(
+      'input_fidelity',
+      'invalid_input_fidelity_model',
+      `The model '${String(model)}' does not support the 'input_fidelity' parameter.`,
+    )
+  if (format === 'png' && Number(compression) < 100)
+    return objection('output_compression', 'invalid_value', 'PNG is not compressed further.')
+  if (format === 'jpeg' && fieldOf(request, 'background') === 'transparent')
+    return objection('background', 'invalid_value', 'JPEG has no transparency.')
+  return undefined
+}
+
 function toFields(request: RecordedRequest): ApiErrorBody | undefined {
   if (!fieldOf(request, 'prompt'))
     return objection(
@@ -31,19 +87,7 @@ function toFields(request: RecordedRequest): ApiErrorBody | undefined {
       'missing_required_parameter',
       "Missing required parameter: 'prompt'.",
     )
-  const n = Number(fieldOf(request, 'n') ?? 1)
-  if (!Number.isInteger(n) || n < 1 || n > 10)
-    return objection('n', 'invalid_value', `Invalid value: '${n}'. Expected 1 to 10.`)
-  const patterns: readonly (readonly [string, RegExp])[] = [
-    ['size', /^(auto|\d+x\d+)$/],
-    ['quality', /^(auto|low|medium|high|xhigh|max)$/],
-    ['background', /^(auto|opaque|transparent)$/],
-  ]
-  for (const [param, pattern] of patterns) {
-    const value = String(fieldOf(request, param) ?? 'auto')
-    if (!pattern.test(value)) return objection(param, 'invalid_value', `Invalid value: '${value}'.`)
-  }
-  return undefined
+  return toNames(request) ?? toValues(request) ?? toTogether(request)
 }
 
 function toMask(mask: RecordedPart, image: RecordedPart): ApiErrorBody | undefined {

@@ -43,3 +43,33 @@ export function flatPng({ width, height }: { width: number; height: number }, co
     chunk('IEND', Buffer.alloc(0)),
   ])
 }
+
+/** A private chunk that decoders leave alone (PNG specification, 5.4). */
+const PADDING_CHUNK = 'fiLl'
+const IEND_BYTES = 12
+const CHUNK_FRAME = 12
+
+const noises = new Map<number, Buffer>()
+
+/** Bytes that do not compress; made once for each length, since large ones take their time. */
+function noiseOf(length: number): Buffer {
+  const made = noises.get(length)
+  if (made) return made
+  const noise = Buffer.alloc(length)
+  let state = 1
+  for (let i = 0; i < length; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    noise[i] = state >>> 24
+  }
+  noises.set(length, noise)
+  return noise
+}
+
+/** The PNG as a file of so many bytes that do not compress; as it is when that is too few. */
+export function padded(png: Buffer, bytes: number): Buffer {
+  const missing = bytes - png.length - CHUNK_FRAME
+  if (missing < 0) return png
+  const end = png.length - IEND_BYTES
+  const noise = chunk(PADDING_CHUNK, noiseOf(missing))
+  return Buffer.concat([png.subarray(0, end), noise, png.subarray(end)])
+}

@@ -1,29 +1,65 @@
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { PreparedAnswer } from './answers.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Behaviour, Delivery } from './behaviour.ts'
+import type { PreparedAnswer } from './prepared.ts'
 
-const EXPOSED = 'x-request-id, retry-after'
+const EXPOSED = 'x-request-id, retry-after, retry-after-ms'
 
 /** Lets pages of any origin in; for a preflight also whatever headers it asks for. */
-export function writeCors(outgoing: ServerResponse, preflight?: IncomingMessage): void {
+export function writeCors(
+  outgoing: ServerResponse,
+  { preflight, exposed = EXPOSED }: { preflight?: IncomingMessage; exposed?: string } = {},
+): void {
   outgoing.setHeader('access-control-allow-origin', '*')
-  outgoing.setHeader('access-control-expose-headers', EXPOSED)
+  if (exposed) outgoing.setHeader('access-control-expose-headers', exposed)
   if (!preflight) return
   const asked = preflight.headers['access-control-request-headers']
   outgoing.setHeader('access-control-allow-methods', 'GET, POST')
   if (asked) outgoing.setHeader('access-control-allow-headers', asked)
 }
 
+/** When to come back, in the form the behaviour names; after a second for those that are too many. */
+export function writeRetryAfter(
+  outgoing: ServerResponse,
+  { status }: PreparedAnswer,
+  { retryAfter }: Behaviour,
+): void {
+  if (!retryAfter && status !== 429) return
+  const { as, value } = retryAfter ?? { as: 'seconds', value: 1 }
+  if (as === 'ms') outgoing.setHeader('retry-after-ms', String(value))
+  else if (as === 'seconds') outgoing.setHeader('retry-after', String(value))
+  else outgoing.setHeader('retry-after', new Date(Date.now() + value * 1000).toUTCString())
+}
+
 function writeHead(outgoing: ServerResponse, answer: PreparedAnswer): void {
+  const streamed = answer.contentType === 'text/event-stream'
   outgoing.writeHead(answer.status, {
-    ...answer.headers,
     'content-type': answer.contentType,
-    'content-length': Buffer.byteLength(answer.body),
+    ...(streamed ? {} : { 'content-length': Buffer.byteLength(answer.body) }),
   })
 }
 
-export function sendAnswer(outgoing: ServerResponse, answer: PreparedAnswer): void {
+async function writePieces(
+  outgoing: ServerResponse,
+  body: Buffer,
+  { chunkBytes, pauseMs }: Delivery,
+) {
+  const step = chunkBytes || body.length
+  for (let at = 0; at < body.length && !outgoing.destroyed; at += step) {
+    if (!outgoing.write(body.subarray(at, at + step))) await once(outgoing, 'drain')
+    if (pauseMs) await sleep(pauseMs)
+  }
+}
+
+export async function sendAnswer(
+  outgoing: ServerResponse,
+  answer: PreparedAnswer,
+  delivery: Delivery = {},
+): Promise<void> {
   writeHead(outgoing, answer)
-  outgoing.end(answer.body)
+  if (delivery.chunkBytes) await writePieces(outgoing, Buffer.from(answer.body), delivery)
+  outgoing.end(delivery.chunkBytes ? undefined : answer.body)
 }
 
 /** Sends the head and half the body, then destroys the connection. */

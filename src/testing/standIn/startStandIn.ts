@@ -1,16 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerTo, jsonAnswer, type PreparedAnswer } from './answers.ts'
+import { answerTo } from './answers.ts'
 import { type Behaviour, behaviourIn } from './behaviour.ts'
 import { parseMultipart } from './multipart.ts'
+import { jsonAnswer, type PreparedAnswer } from './prepared.ts'
 import { fieldOf, type RecordedRequest, toJson } from './recording.ts'
-import { sendAnswer, sendCut, sendPicture, waitFor, writeCors } from './sending.ts'
+import { sendAnswer, sendCut, sendPicture, waitFor, writeCors, writeRetryAfter } from './sending.ts'
 
 export interface StandIn {
   /** The base URL, for example `http://127.0.0.1:9911/v1`. */
   readonly url: string
   /** Every request below the base URL but preflights, oldest first. */
   readonly requests: readonly RecordedRequest[]
+  /** Pictures a real server would have billed: those of answers with status 2xx, heard or not. */
+  readonly billed: () => number
   /** Scripts the answers to the next requests for pictures, in turn; it wins over markers in prompts. */
   readonly next: (...behaviours: readonly Behaviour[]) => void
   /** Whether pages of other origins may call; they may until told otherwise. */
@@ -48,7 +51,11 @@ async function recordingOf(incoming: IncomingMessage, path: string) {
 
 const models = jsonAnswer(200, {
   object: 'list',
-  data: ['gpt-image-2', 'gpt-image-1'].map((id) => ({ id, object: 'model', owned_by: 'stand-in' })),
+  data: [
+    { id: 'gpt-image-2.6-flare', object: 'model', shutdown_date: null },
+    { id: 'gpt-image-2', object: 'model' },
+    { id: 'gpt-image-1', object: 'model', shutdown_date: '2026-10-23' },
+  ],
 })
 
 const unknownUrl = ({ method, path }: RecordedRequest): PreparedAnswer =>
@@ -63,17 +70,19 @@ const unknownUrl = ({ method, path }: RecordedRequest): PreparedAnswer =>
 
 /**
  * A GPT Image server on loopback that records what it gets and answers as it is told: by `next`, by markers in the
- * prompt (see `Behaviour`), or over HTTP by `GET /recorded`, `POST /next` (an array of behaviours) and `POST /reset`.
+ * prompt (see `Behaviour`), or over HTTP by `GET /recorded`, `GET /billed`, `POST /next` (an array of behaviours) and
+ * `POST /reset`.
  */
 export async function startStandIn({ port = 0 } = {}): Promise<StandIn> {
   const requests: RecordedRequest[] = []
   const script: Behaviour[] = []
   const files = new Map<string, Buffer>()
+  let billed = 0
   let corsAllowed = true
   let baseUrl = ''
 
   const reset = () => {
-    requests.length = 0
+    requests.length = billed = 0
     script.length = 0
     files.clear()
     corsAllowed = true
@@ -86,16 +95,26 @@ export async function startStandIn({ port = 0 } = {}): Promise<StandIn> {
 
   async function answerPictures(request: RecordedRequest, outgoing: ServerResponse) {
     const behaviour = script.shift() ?? behaviourIn(fieldOf(request, 'prompt'))
-    if (behaviour.delayMs && !(await waitFor(behaviour.delayMs, outgoing))) return
-    if (corsAllowed && !behaviour.withoutCors) writeCors(outgoing)
-    if (behaviour.answer?.kind === 'dropped') {
-      outgoing.destroy()
-      return
-    }
+    const prepared = answerTo(request, behaviour, { baseUrl, publish })
+    const dropped = behaviour.answer?.kind === 'dropped'
+    const there = await waitFor(behaviour.delayMs ?? 0, outgoing)
+    // The work is done whether or not anybody waits for it.
+    if (!dropped) billed += prepared.billed ?? 0
+    if (dropped) outgoing.destroy()
+    else if (there) await sendPictures(outgoing, prepared, behaviour)
+  }
+
+  async function sendPictures(
+    outgoing: ServerResponse,
+    prepared: PreparedAnswer,
+    behaviour: Behaviour,
+  ) {
+    if (corsAllowed && !behaviour.withoutCors)
+      writeCors(outgoing, behaviour.hiddenHeaders ? { exposed: '' } : {})
     outgoing.setHeader('x-request-id', `req_standin_${requests.length}`)
-    const answer = answerTo(request, behaviour.answer, { baseUrl, publish })
-    if (behaviour.answer?.kind === 'cut') sendCut(outgoing, answer)
-    else sendAnswer(outgoing, answer)
+    writeRetryAfter(outgoing, prepared, behaviour)
+    if (behaviour.answer?.kind === 'cut') sendCut(outgoing, prepared)
+    else await sendAnswer(outgoing, prepared, behaviour)
   }
 
   async function answer(request: RecordedRequest, outgoing: ServerResponse) {
@@ -112,14 +131,15 @@ export async function startStandIn({ port = 0 } = {}): Promise<StandIn> {
     writeCors(outgoing)
     if (path === '/reset') reset()
     if (path === '/next') script.push(...JSON.parse((await bodyOf(incoming)).toString('utf8')))
-    sendAnswer(outgoing, jsonAnswer(200, path === '/recorded' ? requests.map(toJson) : {}))
+    const told = path === '/recorded' ? requests.map(toJson) : { billed }
+    return sendAnswer(outgoing, jsonAnswer(200, told))
   }
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse) {
     const { pathname } = new URL(incoming.url ?? '/', 'http://stand-in')
     const controlled = !pathname.startsWith(`${BASE_PATH}/`)
     if (incoming.method === 'OPTIONS') {
-      if (corsAllowed || controlled) writeCors(outgoing, incoming)
+      if (corsAllowed || controlled) writeCors(outgoing, { preflight: incoming })
       outgoing.writeHead(204).end()
       return
     }
@@ -142,6 +162,7 @@ export async function startStandIn({ port = 0 } = {}): Promise<StandIn> {
   return {
     url: baseUrl,
     requests,
+    billed: () => billed,
     next: (...behaviours) => script.push(...behaviours),
     allowCors: (allowed) => {
       corsAllowed = allowed

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { ProxyConnection } from '#core/connection.ts'
+import { connectionFromPreset } from '#core/presets.ts'
 import type { GenerationTask } from '#services/engine/engine.ts'
 import { buildRequest } from './buildRequest.ts'
 
+const connection = connectionFromPreset('custom', 'id', 'https://proxy.example/v1')
 const task: GenerationTask = {
-  connection: { kind: 'builtin' },
+  connection,
   params: {
     prompt: 'a red door',
     model: 'gpt-image-2',
@@ -15,16 +18,16 @@ const task: GenerationTask = {
   seed: 4711,
   images: [],
 }
-const URL_THERE = 'https://proxy.example/v1/images/edits'
 const signal = new AbortController().signal
-const built = (changes: Partial<GenerationTask>) =>
-  buildRequest({ ...task, ...changes }, URL_THERE, signal)
+const built = (changes: Partial<GenerationTask>, there: Partial<ProxyConnection> = {}) =>
+  buildRequest({ ...task, ...changes }, { ...connection, ...there }, signal)
 const png = (text: string) => new Blob([text])
 
 describe('without pictures', () => {
   test('the body is JSON with numbers as numbers and no seed', async () => {
     const request = built({})
     expect(request.method).toBe('POST')
+    expect(request.url).toBe('https://proxy.example/v1/images/generations')
     expect(request.headers.get('content-type')).toBe('application/json')
     expect(await request.json()).toEqual({ ...task.params })
   })
@@ -67,26 +70,114 @@ describe('with pictures', () => {
   })
 })
 
+describe('the connection decides', () => {
+  const { supports } = connection
+  const images = [png('first')]
+
+  test('where it goes and what the model is called there', async () => {
+    const request = built(
+      { params: { ...task.params, model: ' gpt-image-2 ' } },
+      {
+        baseUrl: 'https://x.example/openai',
+        paths: { ...connection.paths, generations: '/deployments/{model}/images/generations' },
+        query: { 'api-version': '2025-04-01-preview' },
+        modelMap: { 'gpt-image-2': 'our image/2' },
+      },
+    )
+    expect(request.url).toBe(
+      'https://x.example/openai/deployments/our%20image%2F2/images/generations?api-version=2025-04-01-preview',
+    )
+    expect(await request.json()).toMatchObject({ model: 'our image/2' })
+  })
+
+  test('which fields are left out; without a stream there are no partial pictures', async () => {
+    const params = { ...task.params, stream: true, partialImages: 2 }
+    const request = built({ params }, { omitParams: ['stream', 'background'] })
+    expect(Object.keys(await request.json())).toEqual(['model', 'prompt', 'n', 'quality', 'size'])
+    expect(request.headers.get('accept')).toBe('application/json')
+  })
+
+  test('how the parts of pictures are named', async () => {
+    const imageField = { one: 'image[]', several: 'image' } as const
+    const namesOf = async (request: Request) => [...(await request.formData()).keys()]
+    expect(await namesOf(built({ images }, { imageField }))).toContain('image[]')
+    const several = await namesOf(built({ images: [...images, ...images] }, { imageField }))
+    expect(several.filter((name) => name.startsWith('image'))).toEqual(['image', 'image'])
+  })
+
+  test('how the key is sent, and whether', () => {
+    const secrets = { apiKey: ' sk-secret ' }
+    const auth = { header: 'api-key', scheme: '' }
+    expect(built({ secrets }, { auth }).headers.get('api-key')).toBe('sk-secret')
+    const { auth: _, ...keyless } = connection
+    expect([...buildRequest({ ...task, secrets }, keyless, signal).headers.keys()]).toEqual([
+      'accept',
+      'content-type',
+    ])
+  })
+
+  test('which headers go with it: secrets only by the names that are listed as secret', () => {
+    const headers = [
+      { name: 'x-portkey-provider', value: 'openai', secret: false },
+      { name: 'cf-aig-authorization', value: '', secret: true },
+      { name: 'x-other-token', value: '', secret: true },
+      { name: 'x-empty', value: '', secret: false },
+    ]
+    const secrets = {
+      headers: { 'cf-aig-authorization': 'Bearer t', 'x-portkey-provider': 'no', 'x-old': 'no' },
+    }
+    const { headers: sent } = built({ secrets }, { headers })
+    expect(Object.fromEntries(sent)).toEqual({
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'x-portkey-provider': 'openai',
+      'cf-aig-authorization': 'Bearer t',
+    })
+  })
+
+  test('whether tries of one job are marked as such', () => {
+    const keyOf = (there: Partial<ProxyConnection>) =>
+      built({ idempotencyKey: 'job-1' }, there).headers.get('idempotency-key')
+    expect(keyOf({})).toBeNull()
+    expect(keyOf({ supports: { ...supports, idempotencyKey: true } })).toBe('job-1')
+  })
+
+  test('a header no page can send is refused without its value being told', () => {
+    const headers = [{ name: 'x-token', value: '', secret: true }]
+    const secrets = { headers: { 'x-token': 'secret\nvalue' } }
+    expect(() => built({ secrets }, { headers })).toThrow(/x-token has a line break/)
+    expect(() => built({ secrets }, { headers })).not.toThrow(/secret/)
+  })
+})
+
+test('a stream is asked for in the head as well', () => {
+  const { headers } = built({ params: { ...task.params, stream: true } })
+  expect(headers.get('accept')).toBe('text/event-stream, application/json')
+})
+
 describe('what the server learns about the sender', () => {
   test('the key as a bearer token, trimmed', () => {
-    const request = built({ apiKey: ' sk-secret ' })
+    const request = built({ secrets: { apiKey: ' sk-secret ' } })
     expect(request.headers.get('authorization')).toBe('Bearer sk-secret')
   })
 
   test.each([undefined, '', '  '])('no authorization without a key: %j', (apiKey) => {
-    expect(built(apiKey === undefined ? {} : { apiKey }).headers.has('authorization')).toBe(false)
+    const secrets = apiKey === undefined ? {} : { apiKey }
+    expect(built({ secrets }).headers.has('authorization')).toBe(false)
   })
 
   test.each(['sk-line\nbreak', 'sk-\u043a\u043b\u044e\u0447'])(
     'a key no header can carry is refused without being told: %j',
     (apiKey) => {
-      expect(() => built({ apiKey })).toThrow(/API key/)
-      expect(() => built({ apiKey })).not.toThrow(apiKey)
+      expect(() => built({ secrets: { apiKey } })).toThrow(/API key/)
+      expect(() => built({ secrets: { apiKey } })).not.toThrow(apiKey)
     },
   )
 
   test('no cookies, no referrer, no cache, no redirect that would carry the key elsewhere', () => {
-    const { redirect, credentials, referrerPolicy, cache } = built({ apiKey: 'sk-secret' })
+    const { redirect, credentials, referrerPolicy, cache } = built({
+      secrets: { apiKey: 'sk-secret' },
+    })
     expect({ redirect, credentials, referrerPolicy, cache }).toEqual({
       redirect: 'error',
       credentials: 'omit',
@@ -98,7 +189,7 @@ describe('what the server learns about the sender', () => {
 
 test('aborting the task aborts the request', () => {
   const controller = new AbortController()
-  const request = buildRequest(task, URL_THERE, controller.signal)
+  const request = buildRequest(task, connection, controller.signal)
   controller.abort()
   expect(request.signal.aborted).toBe(true)
 })

@@ -116,3 +116,28 @@ test('endless words are cut', () => {
   expect(message.length).toBeLessThan(400)
   expect(message.endsWith('\u2026')).toBe(true)
 })
+
+test.each([
+  [
+    { moderation_details: { moderation_stage: 'output', categories: ['violence', 7] } },
+    'Blocked.',
+    { stage: 'output', categories: ['violence'] },
+  ],
+  [
+    { moderation_details: { categories: ['sexual'] } },
+    'Blocked.',
+    { stage: 'unknown', categories: ['sexual'] },
+  ],
+  [
+    {},
+    'Blocked. safety_violations=[sexual, violence].',
+    { stage: 'unknown', categories: ['sexual', 'violence'] },
+  ],
+  [{}, 'Blocked. safety_violations=[].', undefined],
+  [{ moderation_details: null }, 'Blocked.', undefined],
+])('what moderation says is told: %j', (details, message, moderation) => {
+  const complaint = complaintIn(
+    json({ error: { message, code: 'moderation_blocked', ...details } }),
+  )
+  expect(complaint?.moderation).toEqual(moderation)
+})

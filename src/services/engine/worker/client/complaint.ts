@@ -1,3 +1,4 @@
+import type { Moderation } from '#core/refusal.ts'
 import { parsedJson, present, recordIn, shortened, textIn } from './foreignJson.ts'
 import { isWebPage, wordsOfPage } from './webPage.ts'
 
@@ -7,6 +8,7 @@ export interface Complaint {
   readonly code?: string
   readonly type?: string
   readonly param?: string
+  readonly moderation?: Moderation
 }
 
 const LONGEST_MESSAGE = 1000
@@ -27,6 +29,20 @@ function unwrapped(complaint: Complaint): Complaint {
   return inner ? { ...complaint, ...inner } : complaint
 }
 
+const listIn = (value: unknown) =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+
+/** `moderation_details`, or the list that older servers put into their words: `safety_violations=[sexual, violence]`. */
+function moderationIn(details: unknown, words: string): Moderation | undefined {
+  const { moderation_stage, categories } = recordIn(details)
+  const stage = textIn(moderation_stage) ?? 'unknown'
+  const named = listIn(categories)
+  if (named.length > 0 || stage !== 'unknown') return { stage, categories: named }
+  const listed = /safety_violations=\[([^\]]*)\]/.exec(words)?.[1]?.split(/[,\s]+/) ?? []
+  const violations = listed.filter((name) => name !== '')
+  return violations.length > 0 ? { stage, categories: violations } : undefined
+}
+
 /** FastAPI: `{ loc: ['body', 'image'], msg: 'Field required', type: 'missing' }`. */
 function complaintAtPlace(loc: readonly unknown[], msg: string, type: string | undefined) {
   const place = loc.filter((part) => part !== 'body').map(String)
@@ -41,7 +57,8 @@ function complaintOfList(items: readonly unknown[]): Complaint | undefined {
 }
 
 function complaintOfRecord(value: unknown): Complaint | undefined {
-  const { error, errors, detail, message, msg, loc, code, type, param } = recordIn(value)
+  const record = recordIn(value)
+  const { error, errors, detail, message, msg, loc, code, type, param } = record
   const nested = (part: unknown) => (typeof part === 'object' ? complaintOf(part) : undefined)
   const inside = nested(error) ?? nested(detail) ?? nested(errors) ?? nested(message)
   if (inside) return inside
@@ -50,7 +67,12 @@ function complaintOfRecord(value: unknown): Complaint | undefined {
   if (Array.isArray(loc)) return complaintAtPlace(loc, words, textIn(type))
   return unwrapped({
     message: words,
-    ...present({ code: codeIn(code), type: textIn(type), param: textIn(param) }),
+    ...present({
+      code: codeIn(code),
+      type: textIn(type),
+      param: textIn(param),
+      moderation: moderationIn(record.moderation_details, words),
+    }),
   })
 }
 

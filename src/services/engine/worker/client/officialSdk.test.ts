@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import OpenAI from 'openai'
 import { expect, test } from 'vitest'
-import { endpointUrl } from '#core/connection.ts'
-import { endpointFor, type GenerationParams, imageFileName } from '#core/generation.ts'
+import { bodyFields, type GenerationParams, imageFileName } from '#core/generation.ts'
+import { connectionFromPreset } from '#core/presets.ts'
 import { buildRequest } from './buildRequest.ts'
 
 const BASE_URL = 'https://proxy.example/v1'
 const API_KEY = 'sk-secret'
+const connection = connectionFromPreset('custom', 'id', BASE_URL)
 
 interface Arguments {
   readonly params: GenerationParams
@@ -15,7 +16,48 @@ interface Arguments {
   readonly mask: Blob | undefined
 }
 
-/** The request the official client would send; it is answered with an empty list. */
+const qualities = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'] as const
+const backgrounds = ['auto', 'opaque', 'transparent'] as const
+const formats = ['png', 'jpeg', 'webp'] as const
+const efforts = ['low', 'medium', 'high'] as const
+const moderations = ['auto', 'low'] as const
+const fidelities = ['low', 'high'] as const
+
+/** Every field that is ever sent with a value of each kind that it may have: the package's types say whether it may. */
+const shared = {
+  prompt: 'a door',
+  model: 'gpt-image-2',
+  n: 1,
+  quality: qualities[0] as (typeof qualities)[number],
+  size: '1024x1024',
+  background: backgrounds[0] as (typeof backgrounds)[number],
+  output_format: formats[0] as (typeof formats)[number],
+  output_compression: 80,
+  complexity: efforts[0] as (typeof efforts)[number],
+  stream: true,
+  partial_images: 2,
+  safety_identifier: 'someone',
+} satisfies Partial<OpenAI.ImageGenerateParamsStreaming>
+
+const generation = {
+  ...shared,
+  moderation: moderations[0] as (typeof moderations)[number],
+} satisfies OpenAI.ImageGenerateParams
+
+const edit = {
+  ...shared,
+  image: [new File([], 'image_0.png')],
+  mask: new File([], 'mask.png'),
+  input_fidelity: fidelities[0] as (typeof fidelities)[number],
+} satisfies OpenAI.ImageEditParams
+
+/**
+ * By choice more than the package's types: `moderation` on edits, which OpenAI describes for their JSON form only and
+ * some proxies take in forms as well. And `input_fidelity` belongs to edits alone.
+ */
+const beyondTypes = { edits: ['moderation'], generations: ['input_fidelity'] } as const
+
+/** The request the official client would send; it is answered with an empty list, or an empty stream. */
 async function officialRequest({ params, images, mask }: Arguments): Promise<Request> {
   const sent: Request[] = []
   const capture: typeof fetch = (input, init) => {
@@ -27,28 +69,27 @@ async function officialRequest({ params, images, mask }: Arguments): Promise<Req
   const client = new OpenAI({ apiKey: API_KEY, baseURL: BASE_URL, maxRetries: 0, fetch: capture })
   const named = (blob: Blob, name: string) => new File([blob], name, { type: 'image/png' })
   const files = images.map((blob, index) => named(blob, imageFileName(index)))
-  const body = params as OpenAI.ImageGenerateParamsNonStreaming
+  const body = Object.fromEntries(bodyFields(params)) as unknown as OpenAI.ImageGenerateParams
   if (files.length === 0) await client.images.generate(body)
   else
     await client.images.edit({
-      ...(body as Omit<OpenAI.ImageEditParamsNonStreaming, 'image'>),
+      ...(body as unknown as Omit<OpenAI.ImageEditParams, 'image'>),
       image: files.length === 1 ? files[0] : files,
       ...(mask ? { mask: named(mask, 'mask.png') } : {}),
-    })
+    } as OpenAI.ImageEditParams)
   return sent[0]
 }
 
 function ownRequest({ params, images, mask }: Arguments): Request {
   const task = {
-    connection: { kind: 'builtin' },
-    apiKey: API_KEY,
+    connection,
+    secrets: { apiKey: API_KEY },
     params,
     seed: 1,
     images,
     ...(mask ? { mask } : {}),
-  } as const
-  const url = endpointUrl(BASE_URL, endpointFor(images.length))
-  return buildRequest(task, url, new AbortController().signal)
+  }
+  return buildRequest(task, connection, new AbortController().signal)
 }
 
 const digest = (bytes: ArrayBuffer) =>
@@ -69,17 +110,28 @@ const bodyOf = (request: Request): Promise<unknown> =>
   request.headers.get('content-type') === 'application/json' ? request.json() : partsOf(request)
 
 const blobs = fc.uint8Array({ maxLength: 300 }).map((bytes) => new Blob([new Uint8Array(bytes)]))
-const params: fc.Arbitrary<GenerationParams> = fc.record({
-  prompt: fc.oneof(
-    fc.string({ minLength: 1, unit: 'grapheme' }),
-    fc.constant('two\nlines, "quotes" & \u00fcml\u00e4ute'),
-  ),
-  model: fc.constantFrom('gpt-image-1', 'gpt-image-2', 'openai/gpt-image-2'),
-  quality: fc.constantFrom('low', 'medium', 'high'),
-  size: fc.constantFrom('auto', '1024x1024', '1536x1024'),
-  background: fc.constantFrom('opaque', 'transparent'),
-  n: fc.integer({ min: 1, max: 10 }),
-})
+const params: fc.Arbitrary<GenerationParams> = fc.record(
+  {
+    prompt: fc.oneof(
+      fc.string({ minLength: 1, unit: 'grapheme' }),
+      fc.constant('two\nlines, "quotes" & \u00fcml\u00e4ute'),
+    ),
+    model: fc.constantFrom('gpt-image-1', 'gpt-image-2', 'openai/gpt-image-2.6-flare'),
+    quality: fc.constantFrom(...qualities),
+    size: fc.constantFrom('auto', '1024x1024', '1536x1024', '3840x2160'),
+    background: fc.constantFrom(...backgrounds),
+    n: fc.integer({ min: 1, max: 10 }),
+    outputFormat: fc.constantFrom(...formats),
+    outputCompression: fc.integer({ min: 0, max: 100 }),
+    moderation: fc.constantFrom(...moderations),
+    inputFidelity: fc.constantFrom(...fidelities),
+    complexity: fc.constantFrom(...efforts),
+    stream: fc.boolean(),
+    partialImages: fc.integer({ min: 0, max: 3 }),
+    safetyIdentifier: fc.constantFrom('someone', 'a0b1'),
+  },
+  { requiredKeys: ['prompt', 'model', 'quality', 'size', 'background', 'n'] },
+)
 
 test.each([
   ['no picture', { minLength: 0, maxLength: 0 }, false],
@@ -98,7 +150,19 @@ test.each([
       expect(own.headers.get('authorization')).toBe(official.headers.get('authorization'))
       expect(await bodyOf(own)).toEqual(await bodyOf(official))
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
+  )
+})
+
+test('every field that is sent is one of the package\u2019s, but for those beyond by choice', () => {
+  const all = fc.sample(params, 300).flatMap((given) => bodyFields(given).map(([name]) => name))
+  const sent = new Set(all)
+  const unknownTo = (known: object, beyond: readonly string[]) =>
+    [...sent].filter((name) => !(name in known) && !beyond.includes(name))
+  expect(unknownTo(generation, beyondTypes.generations)).toEqual([])
+  expect(unknownTo(edit, beyondTypes.edits)).toEqual([])
+  expect([...sent].sort()).toEqual(
+    [...new Set([...Object.keys(generation), 'input_fidelity'])].sort(),
   )
 })
 

@@ -1,34 +1,18 @@
-import { decodeBase64 } from '#services/engine/worker/base64.ts'
-import { sniffMime } from '#services/engine/worker/sniffMime.ts'
+import type { Sifted } from './answerSieve.ts'
+import { bytesOf } from './bodyBytes.ts'
 import { recordIn, textIn } from './foreignJson.ts'
+import { createPictureBytes, type ItemPicture } from './pictureBytes.ts'
+import type { Reading } from './reading.ts'
 
-/** Where an answer came from, for what must be fetched after it. */
-export interface AnswerOrigin {
-  /** The base URL, absolute and with a slash at its end. */
-  readonly baseUrl: string
-  readonly signal: AbortSignal
+const NOT_A_PICTURE: ItemPicture = { problem: 'it is not a PNG, JPEG, WebP or GIF.' }
+
+async function pictureIn(response: Response, heard: () => void): Promise<ItemPicture> {
+  const collected = createPictureBytes()
+  for await (const bytes of bytesOf(response, heard)) collected.add(new Uint8Array(bytes))
+  return collected.finish() ?? NOT_A_PICTURE
 }
 
-/** A picture out of an item of `data`, or why there is none, in words that follow "could not be used: ". */
-export type ItemPicture = { readonly blob: Blob } | { readonly problem: string }
-
-function pictureOf(bytes: Uint8Array<ArrayBuffer>): ItemPicture {
-  const mime = sniffMime(bytes)
-  if (mime) return { blob: new Blob([bytes], { type: mime }) }
-  return { problem: 'it is not a PNG, JPEG, WebP or GIF.' }
-}
-
-function decoded(base64: string): ItemPicture {
-  try {
-    return pictureOf(decodeBase64(base64))
-  } catch {
-    return { problem: 'its base64 is damaged.' }
-  }
-}
-
-const afterComma = (dataUrl: string) => dataUrl.slice(dataUrl.indexOf(',') + 1)
-
-async function downloaded(url: URL, signal: AbortSignal): Promise<ItemPicture> {
+async function downloaded(url: URL, { signal, heard }: Reading): Promise<ItemPicture> {
   // The query may be a signature that lets anyone in: it is not told.
   const place = url.origin + url.pathname
   try {
@@ -38,29 +22,44 @@ async function downloaded(url: URL, signal: AbortSignal): Promise<ItemPicture> {
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
     })
-    if (response.ok) return pictureOf(new Uint8Array(await response.arrayBuffer()))
+    heard()
+    if (response.ok) return await pictureIn(response, heard)
     return { problem: `${place} answered ${response.status}.` }
   } catch {
-    signal.throwIfAborted()
     return { problem: `${place} could not be downloaded.` }
   }
 }
 
-function fetched(address: string, { baseUrl, signal }: AnswerOrigin): Promise<ItemPicture> {
+function fetched(address: string, reading: Reading): Promise<ItemPicture> {
+  const baseUrl = new URL('../', reading.url)
   const url = URL.canParse(address, baseUrl) ? new URL(address, baseUrl) : undefined
-  if (url?.protocol === 'data:') return Promise.resolve(decoded(afterComma(address)))
-  if (url?.protocol === 'https:' || url?.protocol === 'http:') return downloaded(url, signal)
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return downloaded(url, reading)
   return Promise.resolve({ problem: 'its address is not one of the web.' })
 }
 
-/**
- * The picture of one item of `data`, from its base64 or downloaded at once from its address (which expires), without
- * the key. Rejects only when the signal aborts.
- */
-export async function readItem(item: unknown, origin: AnswerOrigin): Promise<ItemPicture> {
+const DATA_ADDRESS = /^data:/i
+
+/** The picture the sieve took out of an item, if it did. */
+function siftedOut(item: unknown, pictures: Sifted['pictures']): ItemPicture | undefined {
   const { b64_json, url } = recordIn(item)
-  const base64 = textIn(b64_json)
-  if (base64) return decoded(base64.startsWith('data:') ? afterComma(base64) : base64)
-  const address = textIn(url)
-  return address ? fetched(address, origin) : { problem: 'it has neither base64 nor an address.' }
+  const [base64, address] = [textIn(b64_json), textIn(url)]
+  const inBase64 = base64 === undefined ? undefined : pictures[Number(base64)]
+  if (inBase64) return inBase64
+  if (address === undefined || !DATA_ADDRESS.test(address)) return undefined
+  return pictures[Number(address.replace(DATA_ADDRESS, ''))] ?? NOT_A_PICTURE
+}
+
+/**
+ * The picture of one item of an answer, from its base64 or downloaded at once from its address (which expires), without
+ * the key. Never rejects: what cannot be used is lost by itself.
+ */
+export async function readItem(
+  item: unknown,
+  pictures: Sifted['pictures'],
+  reading: Reading,
+): Promise<ItemPicture> {
+  const sifted = siftedOut(item, pictures)
+  if (sifted) return sifted
+  const address = textIn(recordIn(item).url)
+  return address ? fetched(address, reading) : { problem: 'it has neither base64 nor an address.' }
 }

@@ -1,20 +1,35 @@
 import type { Failure } from '#core/failure.ts'
+import { textOf } from './bodyBytes.ts'
 import { type Complaint, complaintIn } from './complaint.ts'
 import { present } from './foreignJson.ts'
+import { retryAfterMs } from './retryAfter.ts'
 
 function wordless({ statusText }: Response): Complaint {
   const status = statusText.trim()
   return { message: status ? `${status}, without a reason` : 'The server gave no reason' }
 }
 
-/** An error answer as a failure: the server's own words, or its status where it has none. */
-export async function readRefusal(response: Response): Promise<Failure> {
+/** A complaint as a failure, with what the answer's head tells. @param status the answer's, unless another was told */
+export const refusalOf = (
+  complaint: Complaint,
+  { headers, status: answered }: Response,
+  status = answered,
+): Failure => ({
+  kind: 'refused',
+  status,
+  ...complaint,
+  ...present({
+    requestId: headers.get('x-request-id') ?? undefined,
+    retryAfterMs: retryAfterMs(headers, Date.now()),
+  }),
+})
+
+/**
+ * An error answer as a failure: the server's own words, or its status where it has none.
+ * @param arrived called with every piece of it
+ */
+export async function readRefusal(response: Response, arrived: () => void): Promise<Failure> {
   // The status is worth telling even if the words behind it are cut off.
-  const text = await response.text().catch(() => '')
-  return {
-    kind: 'refused',
-    status: response.status,
-    ...(complaintIn(text) ?? wordless(response)),
-    ...present({ requestId: response.headers.get('x-request-id') ?? undefined }),
-  }
+  const text = await textOf(response, arrived).catch(() => '')
+  return refusalOf(complaintIn(text) ?? wordless(response), response)
 }

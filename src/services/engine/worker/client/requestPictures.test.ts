@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ProxyConnection } from '#core/connection.ts'
 import { type Failure, FailureError } from '#core/failure.ts'
-import type { GenerationTask } from '#services/engine/engine.ts'
+import type { GenerationParams } from '#core/generation.ts'
+import { connectionFromPreset } from '#core/presets.ts'
+import type { GenerationTask, PartialPicture } from '#services/engine/engine.ts'
 import type { Transport } from '#services/engine/worker/transports/transport.ts'
+import { flatPng } from '#testing/standIn/png.ts'
 import { type StandIn, startStandIn } from '#testing/standIn/startStandIn.ts'
 import { requestPictures } from './requestPictures.ts'
 
@@ -14,34 +18,48 @@ beforeAll(async () => {
 beforeEach(() => standIn.reset())
 afterAll(() => standIn.close())
 
-const taskFor = (prompt: string, n = 1): GenerationTask => ({
-  connection: { kind: 'builtin' },
-  apiKey: API_KEY,
-  params: {
-    prompt,
-    model: 'gpt-image-2',
-    quality: 'low',
-    size: '64x48',
-    background: 'opaque',
-    n,
-  },
-  seed: 1,
-  images: [],
-})
-
 interface Options {
   readonly n?: number
+  readonly params?: Partial<GenerationParams>
+  readonly images?: readonly Blob[]
+  readonly mask?: Blob
   readonly baseUrl?: string
+  readonly connection?: Partial<ProxyConnection>
+  readonly headers?: Readonly<Record<string, string>>
   readonly transport?: Transport
   readonly signal?: AbortSignal
+  readonly onPartial?: (partial: PartialPicture) => void
 }
 
-const answerTo = (prompt: string, options: Options = {}) =>
-  requestPictures(taskFor(prompt, options.n), {
-    baseUrl: options.baseUrl ?? standIn.url,
+function answerTo(prompt: string, options: Options = {}) {
+  const { n = 1, params, images = [], mask, baseUrl = standIn.url, headers = {} } = options
+  const connection = {
+    ...connectionFromPreset('custom', 'id', baseUrl),
+    ...options.connection,
+  }
+  const task: GenerationTask = {
+    connection,
+    secrets: { apiKey: API_KEY, headers },
+    params: {
+      prompt,
+      model: 'gpt-image-2',
+      quality: 'low',
+      size: '64x48',
+      background: 'opaque',
+      n,
+      ...params,
+    },
+    seed: 1,
+    images,
+    ...(mask ? { mask } : {}),
+  }
+  return requestPictures(task, {
+    connection,
     transport: options.transport ?? fetch,
     signal: options.signal ?? new AbortController().signal,
+    ...(options.onPartial ? { onPartial: options.onPartial } : {}),
   })
+}
 
 async function failureTo(prompt: string, options: Options = {}): Promise<Failure> {
   try {
@@ -69,7 +87,14 @@ describe('an answer', () => {
       lost: [],
       requestId: 'req_standin_1',
       created: 1_790_000_000,
-      usage: { inputTokens: 50, outputTokens: 600, totalTokens: 650 },
+      usage: {
+        inputTokens: 50,
+        inputTextTokens: 10,
+        inputImageTokens: 40,
+        outputTokens: 600,
+        outputTextTokens: 30,
+        totalTokens: 650,
+      },
     })
     expect(answer).not.toHaveProperty('note')
   })
@@ -133,7 +158,6 @@ describe('an answer', () => {
 
 describe('a refusal', () => {
   test.each([
-    [400, 'moderation_blocked'],
     [403, undefined],
     [404, 'model_not_found'],
     [413, undefined],
@@ -152,6 +176,30 @@ describe('a refusal', () => {
       status: 502,
       message: '502 Stand-in Gateway',
     })
+  })
+
+  test('of moderation tells its stage and categories', async () => {
+    expect(await failureTo('[[moderation:output]]')).toMatchObject({
+      kind: 'refused',
+      code: 'moderation_blocked',
+      moderation: { stage: 'output', categories: ['violence', 'sexual'] },
+    })
+  })
+
+  test.each(['portkey', 'litellm', 'fastapi', 'cloudflare', 'localai'])(
+    'in the terms of %s is understood',
+    async (of) => {
+      const failure = await failureTo(`[[envelope:${of}]]`)
+      expect(failure).toMatchObject({ kind: 'refused', status: 400 })
+      expect(failure).toHaveProperty('message', expect.stringMatching(/Invalid size\.$/))
+    },
+  )
+
+  test.each([
+    ['[[retry-after:7]]', 7000],
+    ['[[retry-ms:1500]]', 1500],
+  ])('%s says when to come back', async (marker, retryAfterMs) => {
+    expect(await failureTo(`[[status:429]] ${marker}`)).toMatchObject({ retryAfterMs })
   })
 
   test('an empty one still tells its status', async () => {
@@ -241,6 +289,205 @@ describe('an answer that is none', () => {
       kind: 'internal',
       detail: 'out of memory',
     })
+  })
+})
+
+test('of a JSON answer that breaks off, the pictures that came through are kept', async () => {
+  const answer = await answerTo('[[cut]]', { n: 4 })
+  const count = answer.pictures.length
+  expect(count).toBeGreaterThan(0)
+  expect(count).toBeLessThan(4)
+  expect(answer.lost).toEqual([`${count} of 4 pictures came through, then the connection broke.`])
+})
+
+describe('an event stream', () => {
+  const streamed = (prompt: string, options: Options = {}) =>
+    answerTo(prompt, { ...options, params: { stream: true, ...options.params } })
+  const failureOf = (prompt: string, options: Options = {}) =>
+    failureTo(prompt, { ...options, params: { stream: true, ...options.params } })
+
+  test('tells partial pictures of the right place as they come, then brings the finished ones', async () => {
+    const partials: PartialPicture[] = []
+    const onPartial = (partial: PartialPicture) => partials.push(partial)
+    const params = { partialImages: 2 }
+    const answer = await streamed('doors', { n: 3, params, onPartial })
+    expect(partials.map(({ index }) => index)).toEqual([0, 0, 1, 1, 2, 2])
+    expect(partials.every(({ blob }) => blob.type === 'image/png')).toBe(true)
+    expect(answer.pictures.map(({ index, blob }) => [index, blob.type])).toEqual(
+      [0, 1, 2].map((index) => [index, 'image/png']),
+    )
+    expect(answer).toMatchObject({
+      lost: [],
+      created: 1_790_000_000,
+      requestId: 'req_standin_1',
+      usage: { inputTokens: 150, outputTokens: 600, totalTokens: 750, inputTextTokens: 30 },
+    })
+  })
+
+  test('brings the same bytes as JSON does', async () => {
+    const bytes = async ({ pictures }: Awaited<ReturnType<typeof answerTo>>) =>
+      Promise.all(pictures.map(async ({ blob }) => Buffer.from(await blob.arrayBuffer())))
+    const prompt = '[[big:60000]] [[chunk:4099]]'
+    expect(await bytes(await streamed(prompt, { n: 2 }))).toEqual(
+      await bytes(await answerTo(prompt, { n: 2 })),
+    )
+  })
+
+  test.each([
+    '[[no-stream]]',
+    '[[unlabelled]]',
+    '[[chatty]]',
+    '[[chatty]] [[chunk:1]] [[partials:1]]',
+    '[[chunk:3]]',
+  ])('%s makes no difference', async (prompt) => {
+    const answer = await streamed(prompt, { n: 2 })
+    expect(answer).toMatchObject({ pictures: [{ index: 0 }, { index: 1 }], lost: [] })
+  })
+
+  test('of edits is read as well', async () => {
+    const images = [new Blob([new Uint8Array(flatPng({ width: 8, height: 8 }, [1, 2, 3]))])]
+    const partials: number[] = []
+    const onPartial = ({ index }: PartialPicture) => partials.push(index)
+    expect((await streamed('[[partials:3]]', { images, onPartial })).pictures).toHaveLength(1)
+    expect(partials).toEqual([0, 0, 0])
+  })
+
+  test('that ends without a picture is cut, whatever came before', async () => {
+    expect(await failureOf('[[completed:0]]')).toEqual({ kind: 'cut' })
+    expect(await failureOf('[[cut]] [[partials:3]]')).toEqual({ kind: 'cut' })
+    const body =
+      'event: image_generation.partial_image\ndata: {"b64_json":"QUJD"}\n\ndata: [DONE]\n\n'
+    const response = new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+    expect(await failureOf('none', answering(response))).toEqual({ kind: 'cut' })
+  })
+
+  test('that ends early keeps what was completed and says so', async () => {
+    const ended = await streamed('[[completed:2]]', { n: 3 })
+    expect(ended.pictures).toHaveLength(2)
+    expect(ended.lost).toEqual(['2 of 3 pictures came through, then the stream ended.'])
+    const broken = await streamed('[[cut]]', { n: 5 })
+    expect(broken.pictures).toHaveLength(2)
+    expect(broken.lost).toEqual(['2 of 5 pictures came through, then the connection broke.'])
+  })
+
+  test('an error in it is a refusal with its own status', async () => {
+    expect(await failureOf('[[event-error:0]]')).toEqual({
+      kind: 'refused',
+      status: 503,
+      message: 'The server had an error.',
+      type: 'server_error',
+      requestId: 'req_standin_1',
+    })
+  })
+
+  test('an error after finished pictures loses none of them', async () => {
+    const answer = await streamed('[[event-error:2]]', { n: 4 })
+    expect(answer.pictures).toHaveLength(2)
+    expect(answer.lost).toEqual([
+      '2 of 4 pictures came through, then the server stopped: The server had an error. (503)',
+    ])
+  })
+
+  test.each([
+    ['in a data line', 'data: {"error":{"message":"No.","code":"moderation_blocked"}}\n\n', 200],
+    ['in an error line', 'event: error\ndata: {"message":"No.","code":429}\n\n', 200],
+    ['as plain words', 'event: error\ndata: No.\n\n', 200],
+    ['with a status', 'data: {"type":"error","status":429,"error":{"message":"No."}}\n\n', 429],
+  ])('an error may come %s', async (_, body, status) => {
+    const response = new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+    expect(await failureOf('error', answering(response))).toMatchObject({
+      kind: 'refused',
+      status,
+      message: 'No.',
+    })
+  })
+
+  test('may wrap a whole answer into one event', async () => {
+    const body = `data: ${JSON.stringify({ created: 7, data: [{ b64_json: pngBase64 }, { b64_json: pngBase64 }] })}\n\n`
+    const answer = await streamed('wrapped', { n: 2, ...answering(new Response(body)) })
+    expect(answer).toMatchObject({ created: 7, lost: [], pictures: [{ index: 0 }, { index: 1 }] })
+  })
+
+  test('may have events of other kinds', async () => {
+    const event = (type: string, data = {}) => `data: ${JSON.stringify({ type, ...data })}\n\n`
+    const body =
+      event('response.created') +
+      event('image_generation.completed', { b64_json: pngBase64 }) +
+      event('response.completed', { response: {} })
+    const answer = await streamed('others', answering(new Response(body)))
+    expect(answer).toMatchObject({ pictures: [{ index: 0 }], lost: [] })
+  })
+
+  test('counts tokens by kind only where all of its events do', async () => {
+    const event = (usage: unknown) =>
+      `data: ${JSON.stringify({ type: 'image_edit.completed', b64_json: pngBase64, usage })}\n\n`
+    const told = { input_tokens: 1, output_tokens: 2, input_tokens_details: { text_tokens: 1 } }
+    const body = event(told) + event({ input_tokens: 3, output_tokens: 4 }) + event(undefined)
+    const { usage } = await streamed('tokens', { n: 3, ...answering(new Response(body)) })
+    expect(usage).toEqual({ inputTokens: 4, outputTokens: 6, totalTokens: 10 })
+  })
+
+  test('is hung up on when the job is cancelled', async () => {
+    const controller = new AbortController()
+    const failure = failureOf('[[chunk:64]] [[pause:20]] [[partials:3]]', {
+      n: 10,
+      signal: controller.signal,
+      onPartial: () => controller.abort(),
+    })
+    expect(await failure).toEqual({ kind: 'cancelled' })
+    await expect.poll(() => standIn.requests[0]?.abandoned).toBe(true)
+  })
+})
+
+describe('silence', () => {
+  const impatient = { limits: { timeoutS: 0.15 } }
+
+  test('of a server that never answers is a timeout, and the line is closed', async () => {
+    const failure = await failureTo('[[delay:60000]]', { connection: impatient })
+    expect(failure).toEqual({ kind: 'timeout', seconds: 0.15 })
+    await expect.poll(() => standIn.requests[0]?.abandoned).toBe(true)
+  })
+
+  test('in the middle of an answer is one as well', async () => {
+    const prompt = '[[chunk:100]] [[pause:60000]]'
+    expect(await failureTo(prompt, { connection: impatient })).toMatchObject({ kind: 'timeout' })
+  })
+
+  test('after finished pictures keeps them', async () => {
+    const options = { connection: impatient, n: 3, params: { stream: true } }
+    const answer = await answerTo('[[chunk:900]] [[pause:60000]]', options)
+    expect(answer.pictures.length).toBeGreaterThan(0)
+    expect(answer.lost).toEqual([
+      expect.stringMatching(/^\d of 3 pictures came through, then nothing more came/),
+    ])
+  })
+
+  test('is not what a stream that keeps sending does, however long it takes', async () => {
+    const began = performance.now()
+    const answer = await answerTo('[[chunk:20]] [[pause:20]]', { connection: impatient })
+    expect(answer.pictures).toHaveLength(1)
+    expect(performance.now() - began).toBeGreaterThan(150)
+  })
+})
+
+describe('what is too large is not sent', () => {
+  /** Of so many bytes, but without the memory. */
+  const fileOf = (size: number) => {
+    const chunk = new Blob([new Uint8Array(1_000_000)])
+    return new Blob(new Array<Blob>(size / 1_000_000).fill(chunk))
+  }
+  test.each<[string, Options, RegExp]>([
+    ['a picture', { images: [fileOf(2_000_000), fileOf(50_000_000)] }, /Picture 2 .* 50\.0 MB/],
+    ['a mask', { images: [fileOf(1_000_000)], mask: fileOf(4_000_000) }, /The mask .* 4\.0 MB/],
+    [
+      'a request',
+      { images: [fileOf(6_000_000)], connection: { limits: { timeoutS: 9, bodyMB: 5 } } },
+      /6\.0 MB, and this connection takes at most 5 MB/,
+    ],
+  ])('%s', async (_, options, detail) => {
+    const failure = await failureTo('large', options)
+    expect(failure).toEqual({ kind: 'picture', detail: expect.stringMatching(detail) })
+    expect(standIn.requests).toHaveLength(0)
   })
 })
 

@@ -1,59 +1,36 @@
-import { endpointUrl } from '#core/connection.ts'
-import { type Failure, FailureError, failureOf } from '#core/failure.ts'
-import { endpointFor } from '#core/generation.ts'
-import type { Answer, GenerationTask } from '#services/engine/engine.ts'
+import type { ProxyConnection } from '#core/connection.ts'
+import { FailureError } from '#core/failure.ts'
+import type { Answer, GenerationTask, PartialPicture } from '#services/engine/engine.ts'
 import type { Transport } from '#services/engine/worker/transports/transport.ts'
-import { buildRequest } from './buildRequest.ts'
+import { sizeProblem } from './bodyLimits.ts'
+import { addressOf, buildRequest } from './buildRequest.ts'
+import { exchange } from './exchange.ts'
 import { readAnswer } from './readAnswer.ts'
-import { readRefusal } from './readRefusal.ts'
-import { withoutSecret } from './secrets.ts'
 
 export interface Sending {
-  /** Absolute, or a path of the page's own host. */
-  readonly baseUrl: string
+  /** Where the request goes: the task's own connection, or the built-in engine's address. */
+  readonly connection: ProxyConnection
   readonly transport: Transport
   readonly signal: AbortSignal
+  readonly onPartial?: (partial: PartialPicture) => void
 }
 
-/** Where nobody answered, without query or fragment. */
-function placeOf(url: string): string {
-  if (!URL.canParse(url)) return url
-  const { origin, pathname } = new URL(url)
-  return origin + pathname
-}
-
-interface Exchange {
-  readonly request: Request
-  readonly response: Response
-}
-
-async function exchange(task: GenerationTask, sending: Sending): Promise<Exchange> {
-  let url = endpointUrl(sending.baseUrl, endpointFor(task.images.length))
-  try {
-    const request = buildRequest(task, url, sending.signal)
-    url = request.url
-    return { request, response: await sending.transport(request) }
-  } catch (error) {
-    // Request and fetch throw it for whatever cannot be reached and never say why.
-    if (!(error instanceof TypeError)) throw error
-    throw new FailureError({ kind: 'unreachable', url: placeOf(url) }, { cause: error })
-  }
-}
-
-async function attempt(task: GenerationTask, sending: Sending): Promise<Answer | Failure> {
-  try {
-    const { request, response } = await exchange(task, sending)
-    if (response.ok) return await readAnswer(response, request)
-    const refusal = await readRefusal(response)
-    return sending.signal.aborted ? { kind: 'cancelled' } : refusal
-  } catch (error) {
-    return sending.signal.aborted ? { kind: 'cancelled' } : failureOf(error)
-  }
-}
-
-/** Makes one request and reads its answer. Rejects with a `FailureError`; the key is in none of its texts. */
+/**
+ * Makes one request and reads its answer, JSON or an event stream. Rejects with a `FailureError`. No secret is in any
+ * text of either.
+ */
 export async function requestPictures(task: GenerationTask, sending: Sending): Promise<Answer> {
-  const outcome = withoutSecret(await attempt(task, sending), task.apiKey)
-  if ('kind' in outcome) throw new FailureError(outcome)
-  return outcome
+  const { connection, transport, signal, onPartial } = sending
+  // What stays in the browser may be as large as it likes.
+  const problem = task.connection.kind === 'proxy' ? sizeProblem(task, connection) : undefined
+  if (problem) throw new FailureError({ kind: 'picture', detail: problem })
+  return exchange({
+    url: addressOf(task, connection),
+    build: (both) => buildRequest(task, connection, both),
+    transport,
+    read: (response, line) => readAnswer(response, { ...line, asked: task.params.n, onPartial }),
+    signal,
+    timeoutS: connection.limits.timeoutS,
+    secrets: task.secrets,
+  })
 }

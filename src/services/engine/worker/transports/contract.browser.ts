@@ -2,6 +2,8 @@ import { encode } from 'fast-png'
 import { describe, expect, inject, test } from 'vitest'
 import { type Failure, FailureError } from '#core/failure.ts'
 import type { GenerationParams } from '#core/generation.ts'
+import { connectionFromPreset } from '#core/presets.ts'
+import type { PartialPicture } from '#services/engine/engine.ts'
 import { requestPictures } from '#services/engine/worker/client/requestPictures.ts'
 import type {} from '#testing/standIn/globalSetup.ts'
 import { BUILTIN_BASE_URL, builtinTransport } from './builtin/builtinTransport.ts'
@@ -47,6 +49,7 @@ interface Asking {
   readonly images?: readonly Blob[]
   readonly mask?: Blob
   readonly signal?: AbortSignal
+  readonly onPartial?: (partial: PartialPicture) => void
 }
 
 interface Answerer {
@@ -70,11 +73,17 @@ const sizeOf = async (blob: Blob) => {
 }
 
 describe.each(answerers)('$name', ({ baseUrl, transport }) => {
-  const ask = ({ params: changes, signal, ...asking }: Asking, base = baseUrl) => {
+  const ask = ({ params: changes, signal, onPartial, ...asking }: Asking, base = baseUrl) => {
+    const connection = connectionFromPreset('custom', 'id', base)
     const task = { images: [], ...asking, params: { ...params, ...changes } }
     return requestPictures(
-      { connection: { kind: 'builtin' }, seed: 1, ...task },
-      { baseUrl: base, transport, signal: signal ?? new AbortController().signal },
+      { connection, seed: 1, ...task },
+      {
+        connection,
+        transport,
+        signal: signal ?? new AbortController().signal,
+        ...(onPartial ? { onPartial } : {}),
+      },
     )
   }
   async function failureOf(asking: Asking, base = baseUrl): Promise<Failure> {
@@ -123,6 +132,28 @@ describe.each(answerers)('$name', ({ baseUrl, transport }) => {
     ['a size in words', { params: { size: 'large' } }, 'size'],
     ['an unknown quality', { params: { quality: 'hd' } }, 'quality'],
     ['an unknown background', { params: { background: 'blue' } }, 'background'],
+    ['an unknown format', { params: { outputFormat: 'bmp' } }, 'output_format'],
+    ['an unknown moderation', { params: { moderation: 'none' } }, 'moderation'],
+    ['an unknown complexity', { params: { complexity: 'most' } }, 'complexity'],
+    [
+      'too much of a format',
+      { params: { outputFormat: 'webp', outputCompression: 101 } },
+      'output_compression',
+    ],
+    ['a smaller PNG', { params: { outputCompression: 50 } }, 'output_compression'],
+    [
+      'a transparent JPEG',
+      { params: { outputFormat: 'jpeg', background: 'transparent' } },
+      'background',
+    ],
+    ['too many partial pictures', { params: { stream: true, partialImages: 4 } }, 'partial_images'],
+    ['fidelity of words', { params: { inputFidelity: 'high' } }, 'input_fidelity'],
+    [
+      'fidelity of a newer model',
+      { params: { inputFidelity: 'high' }, images: [photo] },
+      'input_fidelity',
+    ],
+    ['a stream of nothing', { params: { prompt: '', stream: true } }, 'prompt'],
     ['a picture that is none', { images: [noPicture] }, 'image'],
     ['a masked picture that is none', { images: [noPicture], mask }, 'image'],
     ['a mask that is none', { images: [photo], mask: noPicture }, 'mask'],
@@ -130,6 +161,41 @@ describe.each(answerers)('$name', ({ baseUrl, transport }) => {
     ['a mask of another size', { images: [photo], mask: smallMask }, 'mask'],
   ])('objects to %s, naming the field', async (_, asking, param) => {
     expect(await failureOf(asking)).toMatchObject({ kind: 'refused', status: 400, param })
+  })
+
+  test('takes fidelity for the models that have it', async () => {
+    const asking = { params: { model: 'gpt-image-1.5', inputFidelity: 'high' }, images: [photo] }
+    expect((await ask(asking)).pictures).toHaveLength(1)
+  })
+
+  test.each<[string, Asking]>([
+    ['words', { params: { size: '1024x1024' } }],
+    ['a picture', { images: [photo] }],
+    ['a mask', { images: [photo], mask }],
+  ])('streams pictures from %s, the same as without a stream', async (_, asking) => {
+    const digestsOf = async ({ pictures }: Awaited<ReturnType<typeof ask>>) =>
+      Promise.all(
+        pictures.map(async ({ blob }) => {
+          const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())
+          return new Uint8Array(digest).join()
+        }),
+      )
+    const told: PartialPicture[] = []
+    const streamed = await ask({
+      ...asking,
+      params: { ...asking.params, n: 2, stream: true, partialImages: 2 },
+      onPartial: (partial) => told.push(partial),
+    })
+    expect(streamed.pictures.map(({ index }) => index)).toEqual([0, 1])
+    expect(streamed.lost).toEqual([])
+    expect(streamed.created).toBeGreaterThan(1_700_000_000)
+    const plain = await ask({ ...asking, params: { ...asking.params, n: 2 } })
+    expect(await digestsOf(streamed)).toEqual(await digestsOf(plain))
+    const places = told.map(({ index }) => index)
+    expect(places).toEqual(places.toSorted())
+    expect(places.every((index) => index === 0 || index === 1)).toBe(true)
+    for (const { blob } of told)
+      expect(await sizeOf(blob)).toBe(await sizeOf(plain.pictures[0].blob))
   })
 
   test('knows no other addresses', async () => {
@@ -141,6 +207,7 @@ describe.each(answerers)('$name', ({ baseUrl, transport }) => {
   test.each<[string, Asking]>([
     ['words', { params: { prompt: '[[delay:60000]]' } }],
     ['a mask', { params: { prompt: '[[delay:60000]]' }, images: [photo], mask }],
+    ['a stream', { params: { prompt: '[[delay:60000]]', stream: true }, images: [photo], mask }],
   ])('stops a job from %s at once', async (_, asking) => {
     const controller = new AbortController()
     const failure = failureOf({ ...asking, signal: controller.signal })

@@ -1,5 +1,6 @@
 import { decode, encode } from 'fast-png'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { sniffMime } from '#services/engine/worker/sniffMime.ts'
 import { BUILTIN_BASE_URL, builtinTransport } from './builtinTransport.ts'
 
 const [WIDTH, HEIGHT] = [80, 60]
@@ -237,5 +238,107 @@ describe('demo pictures', () => {
   test('say that no model was asked', async () => {
     const { headers } = await answerTo({})
     expect(headers.get('x-engine-note')).toContain('No model was asked')
+  })
+})
+
+describe('formats', () => {
+  const firstOf = async (asking: Asking) => bytesOf((await filesFor(asking))[0])
+
+  test.each([
+    ['jpeg', 'image/jpeg'],
+    ['webp', 'image/webp'],
+  ])('%s is written as asked, smaller when compressed more', async (output_format, mime) => {
+    const asking = { picture: photo, mask: holeMask() }
+    const fields = (output_compression: string) => ({ output_format, output_compression })
+    const [large, small] = [
+      await firstOf({ ...asking, fields: fields('95') }),
+      await firstOf({ ...asking, fields: fields('20') }),
+    ]
+    expect(sniffMime(large)).toBe(mime)
+    expect(small.length).toBeLessThan(large.length)
+    expect(await canvasPixels(btoa(String.fromCharCode(...large)))).toMatchObject({ width: WIDTH })
+  })
+
+  test('a JPEG of a cut-out stands on white', async () => {
+    const picture = png(4, (_x, _y, channel) => (channel === 3 ? 0 : 200))
+    const fields = { output_format: 'jpeg' }
+    const [file] = await filesFor({
+      picture,
+      mask: png(4, (x, y, c) => (c === 3 && !inHole(x, y) ? 255 : 0)),
+      fields,
+    })
+    const { data } = await canvasPixels(file)
+    expect([...data.slice(0, 3)].every((value) => value > 250)).toBe(true)
+  })
+})
+
+describe('an event stream', () => {
+  interface EventData {
+    readonly type: string
+    readonly b64_json: string
+    readonly partial_image_index?: number
+    readonly error?: { readonly message: string }
+  }
+
+  async function eventsFor(asking: Asking): Promise<readonly EventData[]> {
+    const response = await answerTo({ ...asking, fields: { stream: 'true', ...asking.fields } })
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'text/event-stream',
+    ])
+    const blocks = (await response.text()).split('\n\n').filter(Boolean)
+    return blocks.map((block) => {
+      const [, name, data] = /^event: (.+)\ndata: (.+)$/.exec(block) ?? []
+      const event: EventData = JSON.parse(data)
+      expect(event.type).toBe(name)
+      return event
+    })
+  }
+
+  test('tells drafts of a filling, each picture\u2019s before it is finished', async () => {
+    const fields = { n: '2', partial_images: '2' }
+    const events = await eventsFor({ picture: photo, mask: holeMask(), fields })
+    const finished = events.flatMap(({ type }, i) => (type === 'image_edit.completed' ? [i] : []))
+    expect(finished).toHaveLength(2)
+    expect(finished.at(-1)).toBe(events.length - 1)
+    const drafts = events.filter(({ type }) => type === 'image_edit.partial_image')
+    expect(drafts.length + finished.length).toBe(events.length)
+    const perPicture = [events.slice(0, finished[0]), events.slice(finished[0] + 1, -1)]
+    for (const told of perPicture)
+      expect(told.map(({ partial_image_index }) => partial_image_index)).toEqual(
+        told.map((_, i) => i),
+      )
+    for (const { b64_json } of events)
+      expect(await canvasPixels(b64_json)).toMatchObject({ width: WIDTH, height: HEIGHT })
+  })
+
+  test('of words has finished pictures only', async () => {
+    const events = await eventsFor({ fields: { n: '2', partial_images: '3' } })
+    expect(events.map(({ type }) => type)).toEqual(new Array(2).fill('image_generation.completed'))
+  })
+
+  test('says who answered and what it did', async () => {
+    const { headers } = await answerTo({ fields: { stream: 'true' } })
+    expect(headers.get('x-engine-note')).toContain('No model was asked')
+  })
+
+  test('is not begun for what can be refused at once', async () => {
+    const response = await answerTo({
+      picture: photo,
+      mask: png(4, () => 255),
+      fields: { stream: 'true' },
+    })
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      400,
+      'application/json',
+    ])
+  })
+
+  test('stops its workers when nobody reads on', async () => {
+    const ended = vi.spyOn(Worker.prototype, 'terminate')
+    const fields = { stream: 'true', n: '8', quality: 'high' }
+    const response = await answerTo({ picture: photo, mask: holeMask(), fields })
+    await response.body?.cancel()
+    await expect.poll(() => ended.mock.calls.length).toBeGreaterThan(0)
   })
 })

@@ -27,12 +27,16 @@ async function objectionTo(request: Request) {
 }
 
 test('what is not said is left to the engine', async () => {
-  expect(await readPictureRequest(json({ prompt: 'a door' }))).toEqual({
+  expect(await readPictureRequest(json({ prompt: 'a door', n: null, stream: null }))).toEqual({
+    endpoint: 'generations',
     prompt: 'a door',
     n: 1,
     size: undefined,
     quality: 'auto',
     background: 'auto',
+    encoding: { format: 'png', compression: 100 },
+    stream: false,
+    partials: 0,
     pictures: [],
   })
 })
@@ -45,6 +49,16 @@ test('a form\u2019s texts and files are read, one picture or several', async () 
   expect(await one.mask?.text()).toBe('picture')
   const two = await readPictureRequest(multipart({ ...fields, 'image[]': [picture, picture] }))
   expect(two.pictures).toHaveLength(2)
+})
+
+test('a stream and a format are read from JSON and from forms', async () => {
+  const asked = { stream: true, partials: 3, encoding: { format: 'webp', compression: 80 } }
+  const fields = { prompt: 'x', output_format: 'webp', moderation: 'low', user: 'someone' }
+  const numbers = { stream: true, partial_images: 3, output_compression: 80 }
+  const texts = { stream: 'true', partial_images: '3', output_compression: '80' }
+  expect(await readPictureRequest(json({ ...fields, ...numbers }))).toMatchObject(asked)
+  const form = multipart({ ...fields, ...texts, image: picture })
+  expect(await readPictureRequest(form)).toMatchObject({ ...asked, endpoint: 'edits' })
 })
 
 describe('objections', () => {
@@ -83,6 +97,58 @@ describe('objections', () => {
       multipart({ prompt: 'x', 'image[]': new Array<Blob>(17).fill(picture) }),
       400,
       'image',
+      'invalid_value',
+    ],
+    [
+      'what only DALL-E knew',
+      json({ prompt: 'x', response_format: 'url' }),
+      400,
+      'response_format',
+      'unknown_parameter',
+    ],
+    ['a seed', json({ prompt: 'x', seed: 1 }), 400, 'seed', 'unknown_parameter'],
+    [
+      'fidelity of words',
+      json({ prompt: 'x', input_fidelity: 'low' }),
+      400,
+      'input_fidelity',
+      'unknown_parameter',
+    ],
+    [
+      'fidelity of a newer model',
+      multipart({ prompt: 'x', image: picture, model: 'gpt-image-2', input_fidelity: 'high' }),
+      400,
+      'input_fidelity',
+      'invalid_input_fidelity_model',
+    ],
+    ['a stream of sorts', json({ prompt: 'x', stream: 'maybe' }), 400, 'stream', 'invalid_value'],
+    [
+      'four partials',
+      json({ prompt: 'x', partial_images: 4 }),
+      400,
+      'partial_images',
+      'invalid_value',
+    ],
+    ['no number', multipart({ prompt: 'x', image: picture, n: '' }), 400, 'n', 'invalid_value'],
+    [
+      'a vector',
+      json({ prompt: 'x', output_format: 'svg' }),
+      400,
+      'output_format',
+      'invalid_value',
+    ],
+    [
+      'a small PNG',
+      json({ prompt: 'x', output_compression: 9 }),
+      400,
+      'output_compression',
+      'invalid_value',
+    ],
+    [
+      'a transparent JPEG',
+      json({ prompt: 'x', output_format: 'jpeg', background: 'transparent' }),
+      400,
+      'background',
       'invalid_value',
     ],
     ['JSON for a form', json({ prompt: 'x' }, '/images/edits'), 400, null, null],

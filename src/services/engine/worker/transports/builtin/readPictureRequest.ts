@@ -1,111 +1,91 @@
 import type { Endpoint } from '#core/generation.ts'
 import type { Size } from '#core/geometry.ts'
-import { ApiError, invalidValue, missing } from './apiError.ts'
+import { DEFAULT_MODEL, modelNamed } from '#core/models.ts'
+import { ApiError, invalidValue } from './apiError.ts'
+import { choiceIn, flagIn, integerIn, promptIn } from './fieldValues.ts'
+import { endpointOf, type RequestBody, readBody } from './requestBody.ts'
 import { sizeAsked } from './sizeAsked.ts'
 
 const qualities = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'] as const
 const backgrounds = ['auto', 'opaque', 'transparent'] as const
-const MOST_PICTURES = 16
-const LONGEST_PROMPT = 32_000
+const formats = ['png', 'jpeg', 'webp'] as const
+
+/** How the pictures are to be encoded. */
+export interface Encoding {
+  readonly format: (typeof formats)[number]
+  /** 0..100, of JPEG and WebP. */
+  readonly compression: number
+}
 
 /** What a request asks for, once it is known to be one. */
 export interface PictureRequest {
+  readonly endpoint: Endpoint
   readonly prompt: string
   readonly n: number
   /** Undefined: whatever suits. */
   readonly size: Size | undefined
   readonly quality: (typeof qualities)[number]
   readonly background: (typeof backgrounds)[number]
+  readonly encoding: Encoding
+  readonly stream: boolean
+  /** Pictures in the making to be told of each, 0..3. */
+  readonly partials: number
   readonly pictures: readonly Blob[]
   readonly mask?: Blob
 }
 
-/** A body as it came: texts by name, files in order. */
-interface Body {
-  readonly texts: ReadonlyMap<string, unknown>
-  readonly pictures: readonly Blob[]
-  readonly mask?: Blob
-}
+type Texts = RequestBody['texts']
 
-const paths: Readonly<Record<string, Endpoint>> = {
-  '/v1/images/generations': 'generations',
-  '/v1/images/edits': 'edits',
-}
-
-function endpointOf({ url, method }: Request): Endpoint {
-  const { pathname } = new URL(url)
-  const endpoint = paths[pathname]
-  if (!endpoint) throw new ApiError(`Invalid URL (${method} ${pathname})`, { status: 404 })
-  if (method !== 'POST')
-    throw new ApiError(`Not allowed to ${method} on ${pathname}.`, { status: 405 })
-  return endpoint
-}
-
-async function jsonBody(request: Request): Promise<Body> {
-  const body: unknown = await request.json().catch(() => undefined)
-  if (typeof body !== 'object' || body === null)
-    throw new ApiError('The body of the request is not a JSON object.')
-  return { texts: new Map(Object.entries(body)), pictures: [] }
-}
-
-function filesIn(form: FormData, names: readonly string[]): readonly Blob[] {
-  const isFile = (value: FormDataEntryValue) => typeof value !== 'string'
-  const values = names.flatMap((name) => form.getAll(name))
-  if (values.every(isFile)) return values
-  throw new ApiError(`Invalid type for '${names[0]}': expected a file, but got a string instead.`, {
-    code: 'invalid_type',
-    param: names[0] ?? '',
+/** Objections to fields that change nothing here. */
+function checkUnused(texts: Texts): void {
+  choiceIn('moderation', texts.get('moderation'), ['auto', 'low'])
+  choiceIn('complexity', texts.get('complexity'), ['high', 'medium', 'low'])
+  const fidelity = texts.get('input_fidelity') ?? undefined
+  if (fidelity === undefined) return
+  choiceIn('input_fidelity', fidelity, ['low', 'high'])
+  const model = String(texts.get('model') ?? DEFAULT_MODEL)
+  if (modelNamed(model).inputFidelities.includes(String(fidelity))) return
+  throw new ApiError(`The model '${model}' does not support the 'input_fidelity' parameter.`, {
+    type: 'image_generation_user_error',
+    code: 'invalid_input_fidelity_model',
+    param: 'input_fidelity',
   })
 }
 
-async function multipartBody(request: Request): Promise<Body> {
-  const form = await request.formData().catch(() => undefined)
-  if (!form) throw new ApiError('The body of the request is not multipart/form-data.')
-  const pictures = filesIn(form, ['image', 'image[]'])
-  const [mask] = filesIn(form, ['mask'])
-  if (pictures.length === 0) throw missing('image')
-  if (pictures.length > MOST_PICTURES)
-    throw invalidValue('image', pictures.length, `At most ${MOST_PICTURES} pictures are taken.`)
-  return { texts: new Map(form.entries()), pictures, ...(mask ? { mask } : {}) }
-}
-
-function promptIn(value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw missing('prompt')
-  if (value.length <= LONGEST_PROMPT) return value
-  throw new ApiError(
-    `Invalid 'prompt': string too long. Expected a string with maximum length ${LONGEST_PROMPT}.`,
-    { code: 'string_above_max_length', param: 'prompt' },
-  )
-}
-
-function countIn(value: unknown): number {
-  const n = Number(value ?? 1)
-  if (!Number.isInteger(n)) throw invalidValue('n', value, 'Expected an integer.')
-  if (n < 1) throw invalidValue('n', value, 'Expected a value >= 1.')
-  if (n > 10) throw invalidValue('n', value, 'Expected a value <= 10.')
-  return n
-}
-
-function choiceIn<T extends string>(param: string, value: unknown, choices: readonly T[]): T {
-  const chosen = choices.find((choice) => choice === (value ?? 'auto'))
-  if (chosen) return chosen
-  const list = choices.map((choice) => `'${choice}'`).join(', ')
-  throw invalidValue(param, value, `Supported values are: ${list}.`)
+function encodingIn(texts: Texts, background: string): Encoding {
+  const format = choiceIn('output_format', texts.get('output_format'), formats)
+  const asked = texts.get('output_compression')
+  const range = { from: 0, to: 100, usual: 100 }
+  const compression = integerIn('output_compression', asked, range)
+  if (format === 'png' && compression < 100)
+    throw invalidValue('output_compression', asked, 'PNG pictures are not compressed further.')
+  if (format === 'jpeg' && background === 'transparent')
+    throw invalidValue('background', background, "Transparency needs 'png' or 'webp'.")
+  return { format, compression }
 }
 
 /** Reads a request the way the real API does: the same fields, the same objections. Rejects with an `ApiError`. */
 export async function readPictureRequest(request: Request): Promise<PictureRequest> {
   const endpoint = endpointOf(request)
-  const { texts, ...files } = await (endpoint === 'edits'
-    ? multipartBody(request)
-    : jsonBody(request))
-  const size = texts.get('size')
+  const { texts, ...files } = await readBody(request, endpoint)
+  const prompt = promptIn(texts.get('prompt'))
+  checkUnused(texts)
+  const background = choiceIn('background', texts.get('background'), backgrounds)
+  const size = texts.get('size') ?? undefined
   return {
+    endpoint,
     ...files,
-    prompt: promptIn(texts.get('prompt')),
-    n: countIn(texts.get('n')),
+    prompt,
+    n: integerIn('n', texts.get('n'), { from: 1, to: 10, usual: 1 }),
     size: sizeAsked(size === undefined ? undefined : String(size)),
     quality: choiceIn('quality', texts.get('quality'), qualities),
-    background: choiceIn('background', texts.get('background'), backgrounds),
+    background,
+    encoding: encodingIn(texts, background),
+    stream: flagIn('stream', texts.get('stream')),
+    partials: integerIn('partial_images', texts.get('partial_images'), {
+      from: 0,
+      to: 3,
+      usual: 0,
+    }),
   }
 }

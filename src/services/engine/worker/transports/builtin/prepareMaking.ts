@@ -2,21 +2,27 @@ import type { Size } from '#core/geometry.ts'
 import type { Effort } from '#services/engine/worker/fill/effort.ts'
 import { ApiError } from './apiError.ts'
 import { decodeHole, decodePicture } from './decodeUploads.ts'
-import { drawDemos } from './demo/drawDemos.ts'
+import { prepareDemos } from './demo/prepareDemos.ts'
 import { fillPictures } from './fillPictures.ts'
 import type { PictureRequest } from './readPictureRequest.ts'
 
 export interface MakingOptions {
   readonly seed: number
   readonly signal: AbortSignal
-  readonly onProgress?: (share: number) => void
+  readonly onProgress: (share: number) => void
+  /** Given each picture in the making, a PNG, and which one it will be, from 0. Several may be under way at once. */
+  readonly onDraft: (picture: number, draft: Blob) => void
+  /** Given each finished picture, a PNG, as soon as it is done. */
+  readonly onPicture: (picture: number, file: Blob) => void
 }
 
-export interface MadePictures {
-  readonly pictures: readonly Blob[]
+/** Pictures about to be made: nothing can be objected to any more but what only shows in the making. */
+export interface Making {
   readonly size: Size
-  /** What was done, for people; ASCII, since it travels in a header. */
+  /** What is done, for people; ASCII, since it travels in a header. */
   readonly note: string
+  /** Rejects with an `ApiError`, a `FailureError` or the signal's reason. */
+  readonly make: (options: MakingOptions) => Promise<unknown>
 }
 
 const efforts: Readonly<Record<PictureRequest['quality'], Effort>> = {
@@ -35,11 +41,10 @@ const fillNote = (pictures: number) =>
 
 const DEMO_NOTE = 'No model was asked: this is a demo picture drawn in your browser.'
 
-async function fillMask(
+async function prepareFilling(
   request: PictureRequest & { readonly mask: Blob; readonly first: Blob },
-  { seed, signal, onProgress = () => {} }: MakingOptions,
-): Promise<MadePictures> {
-  const { n, size, quality, mask, first } = request
+): Promise<Making> {
+  const { n, size, quality, mask, first, partials } = request
   const pixels = await decodePicture(first)
   const hole = await decodeHole(mask, pixels)
   if (!hole.includes(1))
@@ -47,20 +52,21 @@ async function fillMask(
       param: 'mask',
     })
   const effort = efforts[quality]
-  const pictures = await fillPictures({ pixels, hole, n, seed, effort, size, signal, onProgress })
-  return { pictures, size: size ?? pixels, note: fillNote(request.pictures.length) }
+  const drafts = request.stream ? partials : 0
+  return {
+    size: size ?? pixels,
+    note: fillNote(request.pictures.length),
+    make: (options) => fillPictures({ pixels, hole, n, effort, size, drafts, ...options }),
+  }
 }
 
 /**
- * Content-aware fill where there is a mask, demo pictures where there is none.
- * Rejects with an `ApiError`, a `FailureError` or the signal's reason.
+ * Gets ready for content-aware fill where there is a mask, for demo pictures where there is none.
+ * Rejects with an `ApiError`.
  */
-export async function makePictures(
-  request: PictureRequest,
-  options: MakingOptions,
-): Promise<MadePictures> {
+export async function prepareMaking(request: PictureRequest): Promise<Making> {
   const { mask, pictures } = request
   const [first] = pictures
-  if (mask && first) return fillMask({ ...request, mask, first }, options)
-  return { ...(await drawDemos(request, options)), note: DEMO_NOTE }
+  if (mask && first) return prepareFilling({ ...request, mask, first })
+  return { ...(await prepareDemos(request)), note: DEMO_NOTE }
 }

@@ -14,7 +14,8 @@ const USUAL_SIZE: Size = { width: 1024, height: 1024 }
 export interface DemoOptions {
   readonly seed: number
   readonly signal: AbortSignal
-  readonly onProgress?: (share: number) => void
+  readonly onProgress: (share: number) => void
+  readonly onPicture: (picture: number, file: Blob) => void
 }
 
 interface Demo {
@@ -47,13 +48,10 @@ function drawDemo({ size, seed, background, picture }: Demo): Promise<Blob> {
 }
 
 /**
- * Demo pictures for a request no model answers: the first picture in other tones, or a landscape whose hour and shape
- * come from the prompt and the seed. Rejects with an `ApiError` or the signal's reason.
+ * Gets ready for demo pictures of a request no model answers: the first picture in other tones, or a landscape whose
+ * hour and shape come from the prompt and the seed. Rejects with an `ApiError`; the drawing with the signal's reason.
  */
-export async function drawDemos(
-  { prompt, n, size, background, pictures }: PictureRequest,
-  { seed, signal, onProgress }: DemoOptions,
-): Promise<{ readonly pictures: readonly Blob[]; readonly size: Size }> {
+export async function prepareDemos({ prompt, n, size, background, pictures }: PictureRequest) {
   const picture = pictures[0] && (await createImageBitmap(pictures[0]).catch(() => undefined))
   if (pictures.length > 0 && !picture) throw unreadableImage()
   const demo = {
@@ -61,12 +59,15 @@ export async function drawDemos(
     background,
     picture,
   }
-  const drawn: Blob[] = []
-  for (let i = 0; i < n; i++) {
-    signal.throwIfAborted()
-    drawn.push(await drawDemo({ ...demo, seed: hashOf(prompt) + seed + i }))
-    onProgress?.((i + 1) / n)
+  return {
+    size: demo.size,
+    make: async ({ seed, signal, onProgress, onPicture }: DemoOptions): Promise<void> => {
+      for (let i = 0; i < n; i++) {
+        signal.throwIfAborted()
+        onPicture(i, await drawDemo({ ...demo, seed: hashOf(prompt) + seed + i }))
+        onProgress((i + 1) / n)
+      }
+      picture?.close()
+    },
   }
-  picture?.close()
-  return { pictures: drawn, size: demo.size }
 }

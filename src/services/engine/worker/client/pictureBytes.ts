@@ -1,0 +1,35 @@
+import { sniffMime } from '#services/engine/worker/sniffMime.ts'
+
+/** A picture of an answer, or why there is none, in words that follow "could not be used: ". */
+export type ItemPicture = { readonly blob: Blob } | { readonly problem: string }
+
+/** More than the longest signature of a picture file. */
+const HEAD = 16
+
+/** The blob typed by its first bytes, whatever it was called. */
+function pictureOf(blob: Blob, head: Uint8Array): ItemPicture {
+  const mime = sniffMime(head)
+  if (mime) return { blob: new Blob([blob], { type: mime }) }
+  return { problem: 'it is not a PNG, JPEG, WebP or GIF.' }
+}
+
+/**
+ * Collects the bytes of a picture. Every piece goes into a Blob at once: browsers keep those outside the worker's
+ * memory, and a Blob of Blobs refers to them without a copy.
+ */
+export function createPictureBytes() {
+  let parts: Blob[] = []
+  let head = new Uint8Array()
+  return {
+    add: (bytes: Uint8Array<ArrayBuffer>): void => {
+      if (parts.length === 0) head = bytes.slice(0, HEAD)
+      parts.push(new Blob([bytes]))
+    },
+    /** The picture, and an empty collection for the next; undefined when there were no bytes. */
+    finish: (): ItemPicture | undefined => {
+      const picture = parts.length > 0 ? pictureOf(new Blob(parts), head) : undefined
+      parts = []
+      return picture
+    },
+  }
+}

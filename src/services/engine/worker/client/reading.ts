@@ -1,0 +1,25 @@
+import { FailureError } from '#core/failure.ts'
+import type { PartialPicture } from '#services/engine/engine.ts'
+
+/** What is needed to read an answer besides the answer itself. */
+export interface Reading {
+  /** The request's address, absolute: relative addresses in an answer go with it. */
+  readonly url: string
+  /** How many pictures were asked for. */
+  readonly asked: number
+  /** Aborts when the user cancels or nothing came for too long. */
+  readonly signal: AbortSignal
+  /** Called whenever something arrived. */
+  readonly heard: () => void
+  readonly onPartial?: ((partial: PartialPicture) => void) | undefined
+}
+
+/** What became of an answer that broke off, in words. */
+export const brokenWords = ({ signal }: Reading): string =>
+  signal.aborted ? 'then nothing more came for too long' : 'then the connection broke'
+
+export const unreadable = (detail: string) => new FailureError({ kind: 'unreadable', detail })
+
+/** What breaks an answer is the connection, unless the transport itself says otherwise. */
+export const cut = (cause?: unknown) =>
+  cause instanceof FailureError ? cause : new FailureError({ kind: 'cut' }, { cause })
