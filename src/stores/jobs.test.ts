@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { costOf } from '#core/cost.ts'
+import type { Failure } from '#core/failure.ts'
 import { emptyMask } from '#core/mask/mask.ts'
 import { settled } from '#testing/deferred.ts'
 import { answeredPicture } from '#testing/fakeEngine.ts'
@@ -171,7 +174,7 @@ describe('a request', () => {
 describe('the key', () => {
   test('goes to the engine and is nowhere on the disk', async () => {
     const session = await submitted(sampleOrder({ connection: proxy }))
-    expect(session.engine.asks[0]?.task.apiKey).toBe('sk-secret')
+    expect(session.engine.asks[0]?.task.secrets).toEqual({ apiKey: 'sk-secret' })
     session.engine.asks[0]?.answered({})
     await settled()
     const { jobs, uploads, results } = session.storage.disk
@@ -421,6 +424,496 @@ describe('a retry', () => {
     expect(states(session)).toEqual(['running'])
     expect(engine.asks[0]?.task.images).toHaveLength(1)
     expect(engine.asks[0]?.task.mask).toBeDefined()
+  })
+})
+
+/** Refusals that were certainly not billed and may be sent again by themselves. */
+const rateLimit = { kind: 'refused', status: 429, message: 'Slow down.' } as const
+const limitOf = (retryAfterMs: number) => ({ ...rateLimit, retryAfterMs })
+const overload = (retryAfterMs: number) =>
+  ({ kind: 'refused', status: 503, message: 'Overloaded.', retryAfterMs }) as const
+
+describe('a refusal that was not billed', () => {
+  /** A session in which one request was refused so. */
+  async function refused(failure: Failure, order = sampleOrder({ connection: proxy })) {
+    const session = await submitted(order)
+    session.engine.asks[0]?.failed(failure)
+    await settled()
+    const fire = async (index: number) => {
+      session.timers[index]?.call()
+      await settled()
+    }
+    return { ...session, id: session.ids[0] ?? '', fire }
+  }
+  const sends = ({ engine }: Pick<Session, 'engine'>) => engine.asks.length
+
+  test.each([limitOf(7000), overload(9000)])(
+    'is put off for as long as the server says, and told: $status',
+    async (failure) => {
+      const session = await refused(failure)
+      expect(session.timers.map(({ ms }) => ms)).toEqual([failure.retryAfterMs])
+      const [job] = shown(session)
+      expect(job?.state).toEqual({ kind: 'queued', retry: { at: expect.any(Number), failure } })
+      // The clock of the session goes on by one with every look at it.
+      const { retry } = job?.state.kind === 'queued' ? job.state : {}
+      const elapsed = (retry?.at ?? 0) - failure.retryAfterMs - (job?.createdAt ?? 0)
+      expect(elapsed).toBeGreaterThan(0)
+      expect(elapsed).toBeLessThan(20)
+      expect(session.storage.disk.jobs.get(session.id)).toEqual(job)
+      expect([sends(session), session.bills]).toEqual([1, []])
+    },
+  )
+
+  test('sends the very same bytes under the same key, on every try, until it gives up', async () => {
+    const order = { ...editOrder, connection: proxy }
+    const session = await refused(rateLimit, order)
+    const { engine, timers, id, fire } = session
+    while (shown(session)[0]?.state.kind === 'queued') {
+      expect(shown(session)[0]?.tries).toBe(sends(session))
+      await fire(sends(session) - 1)
+      engine.asks.at(-1)?.failed(rateLimit)
+      await settled()
+    }
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed', failure: rateLimit })
+    expect(sends(session)).toBe(6)
+    expect(timers).toHaveLength(5)
+    const waits = timers.map(({ ms }) => ms)
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b))
+    const [first, ...others] = engine.asks.map(({ task }) => task)
+    expect(first?.idempotencyKey).toBe(id)
+    expect(first?.images).toHaveLength(1)
+    for (const other of others) {
+      expect(other).toEqual(first)
+      expect(other.images[0]).toBe(first?.images[0])
+      expect(other.mask).toBe(first?.mask)
+    }
+    expect(session.imaging.orders).toHaveLength(1)
+    expect(session.bills).toEqual([])
+    expect(stored(session)).toEqual(['failed'])
+  })
+
+  test('is not billed when it is given up either', async () => {
+    const session = await refused(overload(10))
+    for (let tries = 1; tries < 6; tries++) {
+      await session.fire(tries - 1)
+      session.engine.asks.at(-1)?.failed(overload(10))
+      await settled()
+    }
+    expect(states(session)).toEqual(['failed'])
+    expect(session.bills).toEqual([])
+  })
+
+  test('counts anew once the designer retries what was given up', async () => {
+    const session = await refused(rateLimit)
+    for (let tries = 1; tries < 6; tries++) {
+      await session.fire(tries - 1)
+      session.engine.asks.at(-1)?.failed(rateLimit)
+      await settled()
+    }
+    expect(states(session)).toEqual(['failed'])
+    await session.jobs.jobRetried(session.id)
+    await settled()
+    expect(shown(session)[0]?.tries).toBe(1)
+    session.engine.asks.at(-1)?.failed(rateLimit)
+    await settled()
+    expect(states(session)).toEqual(['queued'])
+    expect(session.timers).toHaveLength(6)
+  })
+
+  test('is done in the end', async () => {
+    const session = await refused(rateLimit)
+    await session.fire(0)
+    expect(states(session)).toEqual(['running'])
+    session.engine.asks[1]?.answered({})
+    await settled()
+    expect([states(session), stored(session)]).toEqual([['done'], ['done']])
+    expect(session.gallery.state.getState().results).toHaveLength(1)
+  })
+
+  test('gives up at once where the server wants to be left alone for long', async () => {
+    const session = await refused(limitOf(3_600_000))
+    expect(states(session)).toEqual(['failed'])
+    expect(session.timers).toEqual([])
+  })
+
+  test('lets others go first, and takes no room while it waits', async () => {
+    const session = await submitted(
+      ...[1, 2, 3].map((seed) => sampleOrder({ seed, connection: proxy })),
+    )
+    const { engine, timers } = session
+    engine.asks[0]?.failed(rateLimit)
+    await settled()
+    expect(engine.asks.map(({ task }) => task.seed)).toEqual([1, 2, 3])
+    timers[0]?.call()
+    await settled()
+    expect(states(session)).toEqual(['running', 'running', 'queued'])
+    expect(shown(session)[2]?.state).toEqual({ kind: 'queued' })
+    engine.asks[1]?.answered({})
+    await settled()
+    expect(engine.asks.map(({ task }) => task.seed)).toEqual([1, 2, 3, 1])
+  })
+
+  test('is cancelled while it waits: it is not sent any more', async () => {
+    const session = await refused(rateLimit)
+    session.jobs.jobCancelled(session.id)
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'cancelled', sent: false })
+    expect(stored(session)).toEqual(['cancelled'])
+    await session.fire(0)
+    expect([states(session), sends(session)]).toEqual([['cancelled'], 1])
+    expect(session.bills).toEqual([])
+  })
+
+  test('is cancelled just as it arrives: it is not sent again', async () => {
+    const session = await submitted(sampleOrder({ connection: proxy }))
+    session.engine.asks[0]?.failed(rateLimit)
+    session.jobs.jobCancelled(session.ids[0] ?? '')
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed', failure: rateLimit })
+    expect([session.timers, session.bills]).toEqual([[], []])
+  })
+
+  test('is sent at once when the designer retries, and only once', async () => {
+    const session = await refused(rateLimit)
+    const { jobs, id } = session
+    await Promise.all([jobs.jobRetried(id), jobs.jobRetried(id)])
+    await settled()
+    expect([states(session), sends(session)]).toEqual([['running'], 2])
+    expect(shown(session)[0]?.tries).toBe(1)
+    await session.fire(0)
+    expect(sends(session)).toBe(2)
+    session.engine.asks[1]?.answered({})
+    await settled()
+    await session.fire(0)
+    expect([states(session), sends(session)]).toEqual([['done'], 2])
+  })
+
+  test.each([
+    ['retried', 'jobRetried'],
+    ['cancelled', 'jobCancelled'],
+  ] as const)(
+    'waits its whole time again after it was %s and refused once more',
+    async (_, event) => {
+      const session = await refused(limitOf(7000))
+      await session.jobs[event](session.id)
+      await settled()
+      await session.jobs.jobRetried(session.id)
+      await settled()
+      session.engine.asks[1]?.failed(limitOf(60_000))
+      await settled()
+      expect(session.timers.map(({ ms }) => ms)).toEqual([7000, 60_000])
+      await session.fire(0)
+      expect([states(session), sends(session)]).toEqual([['queued'], 2])
+      await session.fire(1)
+      expect([states(session), sends(session)]).toEqual([['running'], 3])
+    },
+  )
+
+  test('is not sent while the queue is paused, and once after that', async () => {
+    const session = await refused(rateLimit)
+    session.jobs.paused()
+    await session.fire(0)
+    expect(shown(session)[0]?.state).toEqual({ kind: 'queued' })
+    await session.jobs.jobRetried(session.id)
+    await settled()
+    expect(sends(session)).toBe(1)
+    session.jobs.resumed()
+    session.jobs.resumed()
+    await settled()
+    expect([states(session), sends(session)]).toEqual([['running'], 2])
+  })
+
+  test('is no longer waited for after a reload: the queue is paused, and sends it once', async () => {
+    const before = await refused(rateLimit)
+    const session = await reloaded(before)
+    expect(shown(session)[0]?.state).toEqual({ kind: 'queued' })
+    expect(session.jobs.state.getState().paused).toBe(true)
+    expect([sends(session), session.timers]).toEqual([0, []])
+    session.jobs.resumed()
+    await settled()
+    session.jobs.resumed()
+    await session.jobs.jobRetried(before.id)
+    await settled()
+    const [task] = session.engine.asks.map((ask) => ask.task)
+    expect([states(session), sends(session)]).toEqual([['running'], 1])
+    expect(task).toEqual(before.engine.asks[0]?.task)
+  })
+
+  test('is sent by one of two tabs that both could', async () => {
+    const first = await refused(rateLimit)
+    const second = await reloaded(first)
+    second.jobs.resumed()
+    await settled()
+    await first.fire(0)
+    expect([sends(first), sends(second)]).toEqual([1, 1])
+  })
+
+  test('that cannot be stored is said, and not sent again by itself', async () => {
+    const session = await submitted(sampleOrder({ connection: proxy }))
+    session.storage.gates.fail('putJob', { kind: 'storage', detail: 'it is full' })
+    session.engine.asks[0]?.failed(rateLimit)
+    await settled()
+    expect(words(session)).toEqual([expect.stringContaining('it is full')])
+    session.timers[0]?.call()
+    await settled()
+    expect([states(session), sends(session)]).toEqual([['unknown'], 1])
+  })
+})
+
+describe('whatever else fails', () => {
+  const words = fc.constantFrom('No.', 'Slow down, model not found', 'Internal error')
+  const failures: fc.Arbitrary<Failure> = fc.oneof(
+    fc.record(
+      {
+        kind: fc.constant('refused' as const),
+        status: fc.constantFrom(400, 401, 402, 403, 404, 405, 408, 409, 413, 500, 502, 504, 524),
+        message: words,
+        code: fc.constantFrom('moderation_blocked', 'insufficient_quota', 'invalid_value', 'x'),
+        retryAfterMs: fc.nat(100_000),
+      },
+      { requiredKeys: ['kind', 'status', 'message'] },
+    ),
+    // A quota that is used up also answers 429, and waiting does not help.
+    fc.record({
+      kind: fc.constant('refused' as const),
+      status: fc.constant(429),
+      message: words,
+      code: fc.constantFrom('insufficient_quota', 'billing_hard_limit_reached'),
+      retryAfterMs: fc.nat(100_000),
+    }),
+    // Nobody said when to come back: it may be at work.
+    fc.record({
+      kind: fc.constant('refused' as const),
+      status: fc.constant(503),
+      message: words,
+    }),
+    fc.constantFrom<Failure>(
+      { kind: 'unreachable', url: 'https://proxy.example' },
+      { kind: 'unreachable', url: 'https://proxy.example', why: 'offline' },
+      { kind: 'timeout', seconds: 600 },
+      { kind: 'cut' },
+      { kind: 'unreadable', detail: 'HTML' },
+      { kind: 'picture', detail: 'empty' },
+      { kind: 'storage', detail: 'full' },
+      { kind: 'internal', detail: 'oops' },
+    ),
+  )
+
+  test('is never sent again by itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(failures, async (failure) => {
+        const session = await submitted(sampleOrder({ connection: proxy }))
+        session.engine.asks[0]?.failed(failure)
+        await settled()
+        expect(session.timers).toEqual([])
+        expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed', failure })
+        session.jobs.resumed()
+        await settled()
+        expect(session.engine.asks).toHaveLength(1)
+        const after = await reloaded(session)
+        after.jobs.resumed()
+        await settled()
+        expect(after.engine.asks).toHaveLength(0)
+      }),
+    )
+  })
+})
+
+describe('what was billed is told', () => {
+  const usage = {
+    inputTokens: 50,
+    outputTokens: 200,
+    totalTokens: 250,
+    inputTextTokens: 50,
+    inputImageTokens: 0,
+  }
+  const toProxy = sampleOrder({ connection: proxy })
+
+  test('once for every answer, with its cost, as soon as it is there', async () => {
+    const session = await submitted(toProxy)
+    const cost = costOf(usage, proxy, sampleParams.model)
+    session.storage.gates.hold('addResult')
+    session.engine.asks[0]?.answered({ usage })
+    await settled()
+    expect(states(session)).toEqual(['running'])
+    expect(cost?.low).toBeGreaterThan(0)
+    expect(session.bills).toEqual([cost])
+  })
+
+  test('and kept with the job', async () => {
+    const session = await submitted(toProxy)
+    session.engine.asks[0]?.answered({ usage })
+    await settled()
+    expect(session.bills).toHaveLength(1)
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'done', cost: session.bills[0] })
+    expect(stored(session)).toEqual(['done'])
+  })
+
+  test('also where nobody knows how much', async () => {
+    const session = await submitted(toProxy)
+    session.engine.asks[0]?.answered({})
+    await settled()
+    expect(session.bills).toEqual([undefined])
+    expect(shown(session)[0]?.state).not.toHaveProperty('cost')
+  })
+
+  test('once and with its cost where nothing of an answer could be used', async () => {
+    const session = await submitted(toProxy)
+    session.engine.asks[0]?.answered({ usage, pictures: [answeredPicture(0, 'broken')] })
+    await settled()
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed' })
+    expect(session.bills).toEqual([costOf(usage, proxy, sampleParams.model)])
+  })
+
+  const refusal = (status: number) => ({ kind: 'refused', status, message: 'No.' }) as const
+  const maybe: readonly Failure[] = [
+    ...[408, 500, 502, 504, 524].map(refusal),
+    { kind: 'unreachable', url: 'https://proxy.example' },
+    { kind: 'timeout', seconds: 600 },
+    { kind: 'cut' },
+    { kind: 'unreadable', detail: 'HTML' },
+  ]
+  const free: readonly Failure[] = [
+    ...[400, 401, 403, 404, 413].map(refusal),
+    { ...refusal(400), code: 'moderation_blocked' },
+    { ...refusal(429), code: 'insufficient_quota' },
+    { kind: 'unreachable', url: 'https://proxy.example', why: 'offline' },
+    { kind: 'unreachable', url: 'http://proxy.example', why: 'mixed content' },
+  ]
+
+  test.each(maybe)('as unknown where it may have been: $kind $status', async (failure) => {
+    const session = await submitted(toProxy)
+    session.engine.asks[0]?.failed(failure)
+    await settled()
+    expect(states(session)).toEqual(['failed'])
+    expect(session.bills).toEqual([undefined])
+  })
+
+  test.each(free)('not where it was not: $kind $status $code $why', async (failure) => {
+    const session = await submitted(toProxy)
+    session.engine.asks[0]?.failed(failure)
+    await settled()
+    expect(states(session)).toEqual(['failed'])
+    expect(session.bills).toEqual([])
+  })
+
+  test('as unknown where a request was cancelled on the wire, and not before', async () => {
+    const session = await submitted(toProxy, toProxy, toProxy)
+    session.jobs.allCancelled()
+    await settled()
+    expect(states(session)).toEqual(['cancelled', 'cancelled', 'cancelled'])
+    expect(session.bills).toEqual([undefined, undefined])
+  })
+
+  test('once where it was cancelled too late', async () => {
+    const session = await submitted(toProxy)
+    const release = session.storage.gates.hold('addResult')
+    session.engine.asks[0]?.answered({ usage })
+    await settled()
+    session.jobs.allCancelled()
+    release()
+    await settled()
+    expect(states(session)).toEqual(['done'])
+    expect(session.bills).toEqual([costOf(usage, proxy, sampleParams.model)])
+  })
+
+  test('never of the built-in engine', async () => {
+    const session = await submitted(sampleOrder(), sampleOrder(), sampleOrder())
+    session.engine.asks[0]?.answered({ usage })
+    await settled()
+    session.engine.asks[1]?.failed({ kind: 'cut' })
+    await settled()
+    session.jobs.allCancelled()
+    await settled()
+    expect(states(session)).toEqual(['cancelled', 'failed', 'done'])
+    expect(session.bills).toEqual([])
+    expect(shown(session)[2]?.state).toMatchObject({ kind: 'done' })
+  })
+
+  test('not where the request never left', async () => {
+    const session = createSession()
+    session.storage.gates.fail('upload', { kind: 'storage', detail: 'gone' })
+    await session.jobs.batchSubmitted(toProxy)
+    await settled()
+    expect(states(session)).toEqual(['failed'])
+    expect(session.bills).toEqual([])
+  })
+})
+
+describe('a picture in the making', () => {
+  const partial = (index: number, name = `32x32 partial ${index}`) => ({
+    index,
+    blob: new Blob([name], { type: 'image/png' }),
+  })
+  const partials = ({ jobs }: Session) => jobs.state.getState().partials
+  const unfinished = ({ gallery }: Session) =>
+    gallery.state.getState().results.filter(({ result }) => result.unfinished)
+
+  /** A request on the wire that has brought two partial pictures. */
+  async function streaming() {
+    const session = await submitted(sampleOrder({ connection: proxy }))
+    const [first, last] = [partial(0), partial(1)]
+    session.engine.asks[0]?.options.onPartial?.(first)
+    session.engine.asks[0]?.options.onPartial?.(last)
+    return { ...session, id: session.ids[0] ?? '', last }
+  }
+
+  test('is shown while the request runs: the newest one', async () => {
+    const session = await streaming()
+    expect(partials(session)).toEqual({ [session.id]: session.last.blob })
+    expect(partials(session)[session.id]).toBe(session.last.blob)
+  })
+
+  test.each(['answered', 'failed', 'put off', 'cancelled'] as const)(
+    'is not shown once it was %s',
+    async (end) => {
+      const session = await streaming()
+      const [ask] = session.engine.asks
+      if (end === 'answered') ask?.answered({})
+      if (end === 'failed') ask?.failed({ kind: 'cut' })
+      if (end === 'put off') ask?.failed(rateLimit)
+      if (end === 'cancelled') session.jobs.jobCancelled(session.id)
+      await settled()
+      expect(partials(session)).toEqual({})
+      expect(unfinished(session)).toHaveLength(end === 'failed' ? 1 : 0)
+    },
+  )
+
+  test('of a stream that broke is kept as an unfinished result, which is said', async () => {
+    const session = await streaming()
+    session.engine.asks[0]?.failed({ kind: 'cut' })
+    await settled()
+    const [kept, ...more] = unfinished(session)
+    expect(more).toEqual([])
+    expect(kept?.result).toMatchObject({ jobId: session.id, index: 1, connection: proxy })
+    const picture = await session.gallery.picture(kept?.result.id ?? '')
+    expect(await picture?.text()).toBe('32x32 partial 1')
+    expect(session.storage.disk.pictures.size).toBe(1)
+    const [state] = shown(session).map((job) => job.state)
+    expect(state).toMatchObject({ kind: 'failed', failure: { kind: 'cut' }, kept: true })
+    expect(session.storage.disk.jobs.get(session.id)?.state).toEqual(state)
+  })
+
+  test('is not kept a second time by a retry that brings none', async () => {
+    const session = await streaming()
+    session.engine.asks[0]?.failed({ kind: 'cut' })
+    await settled()
+    await session.jobs.jobRetried(session.id)
+    await settled()
+    session.engine.asks[1]?.failed({ kind: 'cut' })
+    await settled()
+    expect(unfinished(session)).toHaveLength(1)
+    expect(shown(session)[0]?.state).not.toHaveProperty('kept')
+  })
+
+  test('that is none is not kept, and the failure is the stream’s', async () => {
+    const session = await streaming()
+    session.engine.asks[0]?.options.onPartial?.(partial(2, 'half a file'))
+    session.engine.asks[0]?.failed({ kind: 'cut' })
+    await settled()
+    expect(unfinished(session)).toEqual([])
+    expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed', failure: { kind: 'cut' } })
+    expect(shown(session)[0]?.state).not.toHaveProperty('kept')
   })
 })
 

@@ -26,6 +26,7 @@ test('a job says all that was asked, and how it stands', () => {
   const order = sampleOrder({ sources, mask: emptyMask(size), maskEdge: 'soft', seed: 3 })
   expect(jobFor(order, 'j', 5)).toEqual({
     id: 'j',
+    batchId: 'batch-1',
     createdAt: 5,
     connection: order.connection,
     params: order.params,
@@ -98,7 +99,7 @@ describe('preparing', () => {
 })
 
 describe('sending', () => {
-  test('takes the stored files, the seed, and the key of the connection', async () => {
+  test('takes the stored files, the seed, the job’s id, and the secrets of the connection', async () => {
     const { run, engine, storage } = createSession()
     const order = sampleOrder({ connection: proxy, sources: [sourceNamed('a')], seed: 9 })
     const job = jobFor(order, 'j', 1)
@@ -110,20 +111,21 @@ describe('sending', () => {
       params: sampleParams,
       seed: 9,
       images: storage.disk.uploads.get('j')?.images,
-      apiKey: 'sk-secret',
+      idempotencyKey: 'j',
+      secrets: { apiKey: 'sk-secret' },
     })
     engine.asks[0]?.answered({ note: 'hello' })
     await expect(sending).resolves.toMatchObject({ note: 'hello' })
   })
 
-  test('gives the built-in engine no key', async () => {
+  test('gives the built-in engine no secrets', async () => {
     const { run, engine } = createSession()
     const order = sampleOrder()
     const job = jobFor(order, 'j', 1)
     await run.prepared(job, order, still)
     void run.answered(job, { signal: still })
     await settled()
-    expect(engine.asks[0]?.task).not.toHaveProperty('apiKey')
+    expect(engine.asks[0]?.task).not.toHaveProperty('secrets')
   })
 
   test('sends nothing where the files are gone', async () => {
@@ -150,12 +152,13 @@ describe('harvesting', () => {
 
   test('keeps with each picture all that is known of it', async () => {
     const job = sampleJob({ id: 'j', seed: 5, sourceIds: ['first', 'second'], connection: proxy })
-    const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3 }
+    const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3, inputImageTokens: 1 }
     const { results } = await harvest(
       answer({
         pictures: [{ ...answeredPicture(2), revisedPrompt: 'wider' }],
         usage,
         requestId: 'req',
+        created: 1700000000,
         note: 'n',
       }),
       job,
@@ -176,13 +179,15 @@ describe('harvesting', () => {
         revisedPrompt: 'wider',
         usage,
         requestId: 'req',
+        created: 1700000000,
       },
     ])
   })
 
   test('leaves out what is not known', async () => {
     const { results } = await harvest(answer({}))
-    for (const field of ['sourceId', 'note', 'revisedPrompt', 'usage', 'requestId', 'deletedAt'])
+    const known = ['note', 'revisedPrompt', 'usage', 'requestId', 'created', 'unfinished']
+    for (const field of ['sourceId', 'deletedAt', ...known])
       expect(results[0]).not.toHaveProperty(field)
   })
 
@@ -226,5 +231,93 @@ describe('harvesting', () => {
     storage.gates.fail('addResult', { kind: 'storage', detail: 'it is full' })
     await expect(run.harvested(sampleJob(), answer({}))).resolves.toMatchObject({ pictures: 1 })
     expect(gallery.state.getState().results).toHaveLength(1)
+  })
+})
+
+describe('rescuing', () => {
+  const job = sampleJob({ id: 'j', seed: 5, sourceIds: ['first'], connection: proxy })
+  const partial = (index: number, text = `32x32 partial ${index}`) => ({
+    index,
+    blob: new Blob([text], { type: 'image/jpeg' }),
+  })
+
+  /** A request on the wire. */
+  async function sending() {
+    const session = createSession()
+    await session.storage.addJob(job, { images: [] }, [])
+    const stop = new AbortController()
+    const heard: number[] = []
+    const options = {
+      signal: stop.signal,
+      onPartial: ({ index }: { index: number }) => void heard.push(index),
+    }
+    const ended = session.run.answered(job, options).catch(() => undefined)
+    await settled()
+    const [ask] = session.engine.asks
+    if (!ask) throw new Error('nothing was sent')
+    const results = () => session.gallery.state.getState().results.map(({ result }) => result)
+    return { ...session, ask, stop, ended, heard, results }
+  }
+
+  test('keeps the last picture in the making, marked as unfinished, once', async () => {
+    const { run, gallery, ask, ended, heard, results } = await sending()
+    ask.options.onPartial?.(partial(0))
+    ask.options.onPartial?.(partial(1))
+    ask.failed({ kind: 'cut' })
+    await ended
+    expect(heard).toEqual([0, 1])
+    expect(await run.rescued(job)).toBe(true)
+    expect(results()).toEqual([
+      {
+        id: expect.any(String),
+        jobId: 'j',
+        index: 1,
+        createdAt: expect.any(Number),
+        size: { width: 32, height: 32 },
+        mime: 'image/jpeg',
+        params: sampleParams,
+        seed: 5,
+        connection: proxy,
+        sourceId: 'first',
+        unfinished: true,
+      },
+    ])
+    const picture = await gallery.picture(results()[0]?.id ?? '')
+    expect(await picture?.text()).toBe('32x32 partial 1')
+    expect(await run.rescued(job)).toBe(false)
+    expect(results()).toHaveLength(1)
+  })
+
+  test('finds nothing where nothing was in the making', async () => {
+    const { run, ask, ended, results } = await sending()
+    ask.failed({ kind: 'cut' })
+    await ended
+    expect(await run.rescued(job)).toBe(false)
+    expect(results()).toEqual([])
+  })
+
+  test('finds nothing of a request that was answered, cancelled or sent once more', async () => {
+    for (const end of ['answered', 'cancelled', 'sent again'] as const) {
+      const { run, ask, stop, ended, results } = await sending()
+      ask.options.onPartial?.(partial(0))
+      if (end === 'answered') ask.answered({})
+      else if (end === 'cancelled') stop.abort()
+      else ask.failed({ kind: 'cut' })
+      const answer = await ended
+      if (answer) await run.harvested(job, answer)
+      if (end === 'sent again') void run.answered(job, {})
+      await settled()
+      expect(await run.rescued(job), end).toBe(false)
+      expect(results().filter(({ unfinished }) => unfinished)).toEqual([])
+    }
+  })
+
+  test('does not keep what is no picture', async () => {
+    const { run, ask, ended, results } = await sending()
+    ask.options.onPartial?.(partial(0, 'half a file'))
+    ask.failed({ kind: 'cut' })
+    await ended
+    await expect(run.rescued(job)).rejects.toMatchObject({ failure: { kind: 'picture' } })
+    expect(results()).toEqual([])
   })
 })

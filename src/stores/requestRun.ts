@@ -1,4 +1,4 @@
-import type { Connection } from '#core/connection.ts'
+import type { Connection, Secrets } from '#core/connection.ts'
 import { FailureError, failureOf } from '#core/failure.ts'
 import type { GenerationParams, MaskEdge } from '#core/generation.ts'
 import type { Job } from '#core/job.ts'
@@ -6,7 +6,13 @@ import type { Mask } from '#core/mask/mask.ts'
 import { packSlices } from '#core/mask/pack.ts'
 import { modelNamed } from '#core/models.ts'
 import type { Result } from '#core/result.ts'
-import type { Answer, AnsweredPicture, Engine, GenerateOptions } from '#services/engine/engine.ts'
+import type {
+  Answer,
+  AnsweredPicture,
+  Engine,
+  GenerateOptions,
+  PartialPicture,
+} from '#services/engine/engine.ts'
 import type { Imaging, Thumbnail } from '#services/imaging/imaging.ts'
 import type { Storage, StoredUpload } from '#services/storage/storage.ts'
 import type { Source } from '#stores/document.ts'
@@ -15,6 +21,7 @@ import { inTurns } from '#stores/inTurns.ts'
 
 /** What the designer asks for when pressing Generate. */
 export interface Order {
+  readonly batchId: string
   readonly connection: Connection
   readonly params: GenerationParams
   readonly seed: number
@@ -30,7 +37,7 @@ export interface Harvest {
   readonly lost: readonly string[]
 }
 
-/** The three steps of a request. Each rejects with a `FailureError`. */
+/** The steps of a request. Each rejects with a `FailureError`. */
 export interface RequestRun {
   /** Makes the files that are sent and stores them with the job. */
   readonly prepared: (job: Job, order: Order, signal: AbortSignal) => Promise<void>
@@ -38,6 +45,8 @@ export interface RequestRun {
   readonly answered: (job: Job, options: GenerateOptions) => Promise<Answer>
   /** Stores and shows every good picture. */
   readonly harvested: (job: Job, answer: Answer) => Promise<Harvest>
+  /** After a failure: keeps the last picture in the making, marked as such; false where there was none. */
+  readonly rescued: (job: Job) => Promise<boolean>
 }
 
 interface Needs {
@@ -45,16 +54,17 @@ interface Needs {
   readonly engine: Engine
   readonly storage: Storage
   readonly gallery: Gallery
-  readonly keyFor: (connection: Connection) => string | undefined
+  readonly secretsFor: (connection: Connection) => Secrets | undefined
   readonly now: () => number
   readonly newId: () => string
 }
 
 /** A new request, as it is stored. */
 export function jobFor(order: Order, id: string, createdAt: number): Job {
-  const { connection, params, seed, maskEdge, sources, mask } = order
+  const { batchId, connection, params, seed, maskEdge, sources, mask } = order
   return {
     id,
+    batchId,
     createdAt,
     connection,
     params,
@@ -66,6 +76,9 @@ export function jobFor(order: Order, id: string, createdAt: number): Job {
   }
 }
 
+/** What is known beside a picture that was never finished. */
+const noAnswer: Answer = { pictures: [], lost: [] }
+
 const wordsOf = (error: unknown) => {
   const failure = failureOf(error)
   return 'detail' in failure ? failure.detail : failure.kind
@@ -73,7 +86,9 @@ const wordsOf = (error: unknown) => {
 
 /** The way of one request: order -> stored files -> answer -> stored results. */
 export function createRequestRun(needs: Needs): RequestRun {
-  const { imaging, engine, storage, gallery, keyFor, now, newId } = needs
+  const { imaging, engine, storage, gallery, secretsFor, now, newId } = needs
+  /** The last picture in the making, by job. */
+  const partials = new Map<string, PartialPicture>()
 
   async function filesOf(order: Order, signal: AbortSignal): Promise<StoredUpload> {
     const { sources, mask, maskEdge, params } = order
@@ -134,12 +149,23 @@ export function createRequestRun(needs: Needs): RequestRun {
       const files = await storage.upload(job.id)
       if (!files)
         throw new FailureError({ kind: 'storage', detail: 'the request is no longer stored' })
-      const { connection, params, seed } = job
-      const apiKey = keyFor(connection)
-      const key = apiKey === undefined ? {} : { apiKey }
-      return engine.generate({ connection, params, seed, ...files, ...key }, options)
+      const { connection, params, seed, id } = job
+      const secrets = secretsFor(connection)
+      partials.delete(id)
+      options.signal?.addEventListener('abort', () => partials.delete(id), { once: true })
+      return engine.generate(
+        { connection, params, seed, idempotencyKey: id, ...files, ...(secrets ? { secrets } : {}) },
+        {
+          ...options,
+          onPartial: (partial) => {
+            partials.set(id, partial)
+            options.onPartial?.(partial)
+          },
+        },
+      )
     },
     harvested: async (job, answer) => {
+      partials.delete(job.id)
       const lost = [...answer.lost]
       let pictures = 0
       for (const picture of answer.pictures) {
@@ -154,6 +180,18 @@ export function createRequestRun(needs: Needs): RequestRun {
       }
       if (pictures > 0) return { pictures, lost }
       throw new FailureError({ kind: 'unreadable', detail: lost.join(' ') })
+    },
+    rescued: async (job) => {
+      const partial = partials.get(job.id)
+      partials.delete(job.id)
+      if (!partial) return false
+      const { blob: thumbnail, size } = await thumbnailOf(partial.blob)
+      const result = resultOf(job, noAnswer, { ...partial, size })
+      await gallery.resultArrived(
+        { result: { ...result, unfinished: true }, thumbnail },
+        partial.blob,
+      )
+      return true
     },
   }
 }

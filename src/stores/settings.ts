@@ -2,30 +2,29 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
   builtinConnection,
   type Connection,
-  customConnection,
   keyOrigin,
-  type Preset,
-  pageProxyConnection,
+  type ProxyConnection,
+  type Secrets,
 } from '#core/connection.ts'
 import { failureOf } from '#core/failure.ts'
 import type { GenerationParams, MaskEdge } from '#core/generation.ts'
 import { DEFAULT_MODEL } from '#core/models.ts'
+import { pageConnection } from '#core/presets.ts'
 import { clampSeed, nextSeed, type SeedRule } from '#core/seed.ts'
-import type { Storage, StoredSettings } from '#services/storage/storage.ts'
+import type { OwnedSecrets, Storage, StoredSettings } from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
 
-export interface SettingsState extends Omit<StoredSettings, 'keys'> {
+export interface SettingsState extends StoredSettings {
   /** Where the page's own server forwards requests, if it does. */
   readonly pageProxyPath: string | undefined
-  /** API keys by origin, of this session; `rememberedOrigins` are also kept on the device. */
-  readonly keys: Readonly<Record<string, string>>
-  readonly rememberedOrigins: readonly string[]
+  /** Connections whose secrets are also kept on the device. */
+  readonly rememberedIds: readonly string[]
 }
 
 export interface ConnectionChoice {
-  readonly preset: Preset
-  readonly baseUrl: string
-  readonly apiKey: string
+  readonly connection: Connection
+  readonly secrets: Secrets
+  /** Whether the secrets are kept on this device. */
   readonly remember: boolean
 }
 
@@ -35,7 +34,13 @@ export interface Settings {
   readonly seedChanged: (seed: number) => void
   readonly seedRuleChanged: (rule: SeedRule) => void
   readonly maskEdgeChanged: (edge: MaskEdge) => void
+  /** The connection is kept and used from now on. */
   readonly connectionSaved: (choice: ConnectionChoice) => void
+  readonly connectionRemoved: (id: string) => void
+  /** Adds the connections of a file; gives in words why it was refused, or nothing. */
+  readonly connectionsImported: (file: string) => string | undefined
+  /** All saved connections as a file, without secrets. */
+  readonly connectionsExported: () => string
   /** A run was submitted: the seed moves on by its rule. */
   readonly runSubmitted: () => void
   /** The settings of an earlier result are taken over. */
@@ -43,13 +48,14 @@ export interface Settings {
 }
 
 interface Needs {
-  readonly storage: Pick<Storage, 'settings' | 'saveSettings'>
+  readonly storage: Pick<Storage, 'settings' | 'saveSettings' | 'connectionFile'>
   readonly notices: Notices
   readonly pageProxyPath: string | undefined
   readonly random: () => number
+  readonly newId: () => string
 }
 
-const defaults = {
+const defaults: StoredSettings = {
   params: {
     prompt: '',
     model: DEFAULT_MODEL,
@@ -61,95 +67,153 @@ const defaults = {
   seed: 0,
   seedRule: 'randomize',
   maskEdge: 'hard',
-  baseUrl: '',
-  keys: {},
-} as const satisfies StoredSettings
-
-/** The chosen preset, or the one that fits the page: its own proxy where it has one, else the built-in engine. */
-export function presetOf({ preset, pageProxyPath }: SettingsState): Preset {
-  const fitting = pageProxyPath ? 'page' : 'builtin'
-  return preset === undefined || (preset === 'page' && !pageProxyPath) ? fitting : preset
+  connections: [],
+  secrets: {},
 }
 
-/** The connection the settings describe. */
+/** The connection to the page's own server with what was changed about it; its address is always the page's word. */
+function pageConnectionOf({ pageProxyPath, connections }: SettingsState) {
+  if (!pageProxyPath) return undefined
+  const changed = connections.find(({ id }) => id === 'page')
+  return changed ? { ...changed, baseUrl: pageProxyPath } : pageConnection(pageProxyPath)
+}
+
+/** Every proxy that can be chosen: the page's own first. */
+export function proxiesOf(state: SettingsState): readonly ProxyConnection[] {
+  const page = pageConnectionOf(state)
+  return [...(page ? [page] : []), ...state.connections.filter(({ id }) => id !== 'page')]
+}
+
+/** The chosen connection, or the one that fits the page: its own proxy where it has one, else the built-in engine. */
 export function connectionOf(state: SettingsState): Connection {
-  switch (presetOf(state)) {
-    case 'builtin':
-      return builtinConnection
-    case 'page':
-      return pageProxyConnection(state.pageProxyPath ?? '')
-    case 'custom':
-      return customConnection(state.baseUrl)
+  if (state.chosen === 'builtin') return builtinConnection
+  const proxies = proxiesOf(state)
+  const chosen = proxies.find(({ id }) => id === state.chosen)
+  return chosen ?? pageConnectionOf(state) ?? builtinConnection
+}
+
+/** The secrets of a connection, for the origin they were entered for and no other. */
+export function secretsFor(
+  connection: Connection,
+  secrets: StoredSettings['secrets'],
+): Secrets | undefined {
+  if (connection.kind === 'builtin' || !Object.hasOwn(secrets, connection.id)) return undefined
+  const { origin, ...owned } = secrets[connection.id] ?? { origin: undefined }
+  return origin === keyOrigin(connection.baseUrl) ? owned : undefined
+}
+
+const without = <T>(record: Readonly<Record<string, T>>, id: string) => {
+  const { [id]: _, ...rest } = record
+  return rest
+}
+
+function ownedSecrets({ connection, secrets }: ConnectionChoice): OwnedSecrets | undefined {
+  if (connection.kind === 'builtin') return undefined
+  const headers = Object.entries(secrets.headers ?? {}).filter(([, value]) => value !== '')
+  const { apiKey } = secrets
+  if (!apiKey && headers.length === 0) return undefined
+  return {
+    origin: keyOrigin(connection.baseUrl),
+    ...(apiKey ? { apiKey } : {}),
+    ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
   }
 }
 
-/** The key that belongs to a connection's origin; a key is never given to another origin. */
-export const keyFor = (connection: Connection, keys: SettingsState['keys']): string | undefined =>
-  connection.kind === 'proxy' ? keys[keyOrigin(connection.baseUrl)] : undefined
+/** The list with a connection in it, in its old place or at the end. */
+const withConnection = (list: readonly ProxyConnection[], connection: ProxyConnection) =>
+  list.some(({ id }) => id === connection.id)
+    ? list.map((other) => (other.id === connection.id ? connection : other))
+    : [...list, connection]
 
 function initialState({ storage, pageProxyPath }: Needs): SettingsState {
   const kept = storage.settings() ?? defaults
-  return { ...kept, pageProxyPath, rememberedOrigins: Object.keys(kept.keys) }
-}
-
-/** As it is stored: of the keys, this visit's word on the origins it has saved, and what is on disk for all others. */
-function stored(
-  state: SettingsState,
-  savedOrigins: ReadonlySet<string>,
-  onDisk: StoredSettings['keys'],
-): StoredSettings {
-  const { pageProxyPath: _, rememberedOrigins, keys, ...rest } = state
-  const own = Object.entries(keys).filter(
-    ([origin]) => savedOrigins.has(origin) && rememberedOrigins.includes(origin),
-  )
-  const others = Object.entries(onDisk).filter(([origin]) => !savedOrigins.has(origin))
-  return { ...rest, keys: Object.fromEntries([...others, ...own]) }
-}
-
-function withConnection(state: SettingsState, choice: ConnectionChoice): Partial<SettingsState> {
-  const { preset, baseUrl, apiKey, remember } = choice
-  if (preset !== 'custom') return { preset }
-  const origin = keyOrigin(baseUrl)
-  const { [origin]: _, ...otherKeys } = state.keys
-  const otherOrigins = state.rememberedOrigins.filter((known) => known !== origin)
-  return {
-    preset,
-    baseUrl,
-    keys: apiKey ? { ...otherKeys, [origin]: apiKey } : otherKeys,
-    rememberedOrigins: apiKey && remember ? [...otherOrigins, origin] : otherOrigins,
-  }
+  return { ...kept, pageProxyPath, rememberedIds: Object.keys(kept.secrets) }
 }
 
 /** What to ask for and whom, kept between visits. */
 export function createSettings(needs: Needs): Settings {
+  const { storage, notices, random, newId } = needs
   const state = createStore<SettingsState>(() => initialState(needs))
-  const savedOrigins = new Set<string>()
+  const { getState, setState } = state
   let saved = true
-  const change = (part: Partial<SettingsState>) => {
-    state.setState(part)
+
+  /** @param kept the connections and secrets on disk: other tabs may have changed them, so only a change writes them */
+  function save(kept: Pick<StoredSettings, 'connections' | 'secrets'>) {
+    const { pageProxyPath: _, rememberedIds: __, ...rest } = getState()
     try {
-      const onDisk = needs.storage.settings()?.keys ?? {}
-      needs.storage.saveSettings(stored(state.getState(), savedOrigins, onDisk))
+      storage.saveSettings({ ...rest, ...kept })
       saved = true
     } catch (error) {
       // Once, not with every letter that is typed.
-      if (saved) needs.notices.failed(failureOf(error))
+      if (saved) notices.failed(failureOf(error))
       saved = false
     }
   }
+  const onDisk = () => storage.settings() ?? { connections: [], secrets: {} }
+  const change = (part: Partial<SettingsState>) => {
+    setState(part)
+    const { connections, secrets } = onDisk()
+    save({ connections, secrets })
+  }
+
+  function connectionSaved(choice: ConnectionChoice) {
+    const { connection, remember } = choice
+    if (connection.kind === 'builtin') return change({ chosen: 'builtin' })
+    const { id } = connection
+    const disk = onDisk()
+    const owned = ownedSecrets(choice)
+    const own = owned ? { [id]: owned } : {}
+    const kept = remember ? own : {}
+    const { secrets, rememberedIds } = getState()
+    setState({
+      chosen: id,
+      connections: withConnection(disk.connections, connection),
+      secrets: { ...without(secrets, id), ...own },
+      rememberedIds: [...rememberedIds.filter((other) => other !== id), ...Object.keys(kept)],
+    })
+    save({
+      connections: getState().connections,
+      secrets: { ...without(disk.secrets, id), ...kept },
+    })
+  }
+
+  function connectionRemoved(id: string) {
+    const disk = onDisk()
+    const { secrets, chosen, rememberedIds } = getState()
+    setState({
+      connections: disk.connections.filter((connection) => connection.id !== id),
+      secrets: without(secrets, id),
+      rememberedIds: rememberedIds.filter((other) => other !== id),
+      ...(chosen === id ? { chosen: 'builtin' } : {}),
+    })
+    save({ connections: getState().connections, secrets: without(disk.secrets, id) })
+  }
+
+  function connectionsImported(file: string) {
+    const read = storage.connectionFile.read(file)
+    if ('problem' in read) return read.problem
+    // New ids: a connection from elsewhere never gets at the secrets of one that is here.
+    const added = read.connections.map((connection) => ({ ...connection, id: newId() }))
+    const disk = onDisk()
+    setState({ connections: [...disk.connections, ...added] })
+    save({ connections: getState().connections, secrets: disk.secrets })
+    return undefined
+  }
+
   return {
     state,
-    paramsChanged: (part) => change({ params: { ...state.getState().params, ...part } }),
+    paramsChanged: (part) => change({ params: { ...getState().params, ...part } }),
     seedChanged: (seed) => change({ seed: clampSeed(seed) }),
     seedRuleChanged: (seedRule) => change({ seedRule }),
     maskEdgeChanged: (maskEdge) => change({ maskEdge }),
-    connectionSaved: (choice) => {
-      if (choice.preset === 'custom') savedOrigins.add(keyOrigin(choice.baseUrl))
-      change(withConnection(state.getState(), choice))
-    },
+    connectionSaved,
+    connectionRemoved,
+    connectionsImported,
+    connectionsExported: () =>
+      storage.connectionFile.write(getState().connections.filter(({ id }) => id !== 'page')),
     runSubmitted: () => {
-      const { seed, seedRule } = state.getState()
-      change({ seed: nextSeed(seed, seedRule, needs.random()) })
+      const { seed, seedRule } = getState()
+      change({ seed: nextSeed(seed, seedRule, random()) })
     },
     settingsReused: (params, seed) => change({ params, seed, seedRule: 'fixed' }),
   }

@@ -1,10 +1,14 @@
 import { FailureError } from '#core/failure.ts'
 import type { Job } from '#core/job.ts'
+import { connectionFile } from '#services/storage/connectionFile.ts'
 import type {
+  DaySpending,
   Storage,
+  StoredPainting,
   StoredResult,
   StoredSettings,
   StoredSource,
+  StoredTable,
   StoredUpload,
 } from '#services/storage/storage.ts'
 import { createGates, type Gates } from './gates.ts'
@@ -19,6 +23,9 @@ export interface FakeStorage extends Storage {
     readonly pictures: Map<string, Blob>
     readonly sources: Map<string, StoredSource>
     settings: StoredSettings | undefined
+    spending: readonly DaySpending[]
+    table: StoredTable | undefined
+    readonly paintings: Map<string, StoredPainting>
   }
   /** The jobs that some tab is sending. */
   readonly running: Set<string>
@@ -36,6 +43,9 @@ export function createFakeStorage(): FakeStorage {
     pictures: new Map(),
     sources: new Map(),
     settings: undefined,
+    spending: [],
+    table: undefined,
+    paintings: new Map(),
   }
   /** A call that does its work once it has passed. */
   const call =
@@ -104,6 +114,25 @@ export function createFakeStorage(): FakeStorage {
       if (fake.full) throw new FailureError({ kind: 'storage', detail: 'it is full' })
       disk.settings = settings
     },
+    spending: () => disk.spending,
+    saveSpending: (days) => {
+      if (fake.full) throw new FailureError({ kind: 'storage', detail: 'it is full' })
+      disk.spending = days
+    },
+    connectionFile,
+    claimTable: call('claimTable', () => true),
+    table: call('table', () =>
+      disk.table ? { ...disk.table, paintings: Object.fromEntries(disk.paintings) } : undefined,
+    ),
+    saveTable: call('saveTable', (table: StoredTable) => {
+      disk.table = table
+      for (const id of disk.paintings.keys())
+        if (!table.sources.some((source) => source.id === id)) disk.paintings.delete(id)
+    }),
+    savePainting: call(
+      'savePainting',
+      (id: string, painting: StoredPainting) => void disk.paintings.set(id, painting),
+    ),
   }
   return fake
 }

@@ -1,4 +1,6 @@
-import { builtinConnection, type Connection, customConnection } from '#core/connection.ts'
+import { builtinConnection, type Connection } from '#core/connection.ts'
+import type { Cost } from '#core/cost.ts'
+import { connectionFromPreset } from '#core/presets.ts'
 import { createGallery } from '#stores/gallery.ts'
 import { createJobs } from '#stores/jobs.ts'
 import { createNotices } from '#stores/notices.ts'
@@ -8,10 +10,11 @@ import { createFakeImaging } from './fakeImaging.ts'
 import { createFakeStorage } from './fakeStorage.ts'
 import { sampleParams } from './samples.ts'
 
-export const proxy = customConnection('https://proxy.example/v1')
+export const proxy = connectionFromPreset('custom', 'proxy-1', 'https://proxy.example/v1')
 
 /** An order for a picture from text. */
 export const sampleOrder = (change: Partial<Order> = {}): Order => ({
+  batchId: 'batch-1',
   connection: builtinConnection,
   params: sampleParams,
   seed: 7,
@@ -31,16 +34,24 @@ export function createSession(storage = createFakeStorage()) {
   const notices = createNotices()
   const now = () => ++time
   const newId = () => `id-${++lastId}`
-  const keyFor = ({ kind }: Connection) => (kind === 'proxy' ? 'sk-secret' : undefined)
+  const secretsFor = ({ kind }: Connection) =>
+    kind === 'proxy' ? { apiKey: 'sk-secret' } : undefined
+  /** What was billed, in order; undefined: at a cost nobody told. */
+  const bills: (Cost | undefined)[] = []
+  /** Calls that wait for their time. */
+  const timers: { readonly ms: number; readonly call: () => void }[] = []
   const gallery = createGallery({ storage, notices, now })
-  const run = createRequestRun({ imaging, engine, storage, gallery, keyFor, now, newId })
+  const run = createRequestRun({ imaging, engine, storage, gallery, secretsFor, now, newId })
   const jobs = createJobs({
     run,
     storage,
     notices,
     arrived: () => void gallery.restored(),
+    billed: (cost) => void bills.push(cost),
+    after: (ms, call) => void timers.push({ ms, call }),
+    random: () => 0,
     now,
     newId,
   })
-  return { storage, imaging, engine, notices, gallery, run, jobs }
+  return { storage, imaging, engine, notices, gallery, run, jobs, bills, timers }
 }

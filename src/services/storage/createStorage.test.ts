@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto'
 import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { FailureError } from '#core/failure.ts'
+import type { ProxyConnection } from '#core/connection.ts'
+import { type Failure, FailureError } from '#core/failure.ts'
+import { connectionFromPreset, pageConnection } from '#core/presets.ts'
 import { everyJobState, sampleJob, sampleParams, sampleResult } from '#testing/samples.ts'
 import { createStorage } from './createStorage.ts'
 import type { Storage, StoredSettings } from './storage.ts'
@@ -27,6 +29,31 @@ function createLocal(): globalThis.Storage {
 let name: string
 let local: globalThis.Storage
 let storage: Storage
+
+/** A connection of which everything is said that can be. */
+const fullConnection: ProxyConnection = {
+  ...connectionFromPreset('azureClassic', 'c-1', 'https://proxy.example/v1'),
+  headers: [
+    { name: 'x-team', value: 'design', secret: false },
+    { name: 'x-gate', value: '', secret: true },
+  ],
+  modelMap: { 'gpt-image-2': 'my-deployment' },
+  omitParams: ['moderation'],
+  limits: { bodyMB: 4.5, timeoutS: 30 },
+  prices: { textIn: 5, imageIn: 10, imageOut: 40, textOut: 10 },
+}
+/** A request of which everything is said that can be. */
+const fullParams = {
+  ...sampleParams,
+  outputFormat: 'webp',
+  outputCompression: 80,
+  moderation: 'low',
+  inputFidelity: 'high',
+  complexity: 'high',
+  stream: true,
+  partialImages: 2,
+  safetyIdentifier: 'user-1',
+}
 
 /** The same device, visited again. */
 const visitedAgain = () => createStorage(name, () => local)
@@ -70,31 +97,49 @@ function fillDiskAt(store: string) {
 
 describe('a job', () => {
   test.each(everyJobState)('comes back as it was: $kind', async (state) => {
-    const connection = {
-      kind: 'proxy',
-      label: 'proxy.example',
-      baseUrl: 'https://proxy.example/v1',
-      maskWithSeveralPictures: false,
-    } as const
-    const job = sampleJob({ state, connection, sourceIds: ['a', 'b'], masked: true })
+    const job = sampleJob({
+      state,
+      batchId: 'batch-1',
+      tries: 2,
+      connection: fullConnection,
+      params: fullParams,
+      sourceIds: ['a', 'b'],
+      masked: true,
+    })
     await storage.addJob(job, { images: [] }, [])
     expect(await visitedAgain().jobs()).toEqual([job])
+    expect(await visitedAgain().job(job.id)).toEqual(job)
   })
 
   test.each([
-    { kind: 'refused', status: 400, message: 'No.', code: 'c', type: 't', requestId: 'r' },
+    {
+      kind: 'refused',
+      status: 400,
+      message: 'No.',
+      code: 'c',
+      type: 't',
+      param: 'p',
+      requestId: 'r',
+      moderation: { stage: 'output', categories: ['violence'] },
+      retryAfterMs: 5000,
+    },
     { kind: 'refused', status: 500, message: 'No.' },
     { kind: 'unreachable', url: 'https://proxy.example' },
+    { kind: 'unreachable', url: 'https://proxy.example', why: 'offline' },
+    { kind: 'unreachable', url: 'https://proxy.example', why: 'mixed content' },
+    { kind: 'timeout', seconds: 600 },
     { kind: 'cut' },
     { kind: 'unreadable', detail: 'HTML' },
     { kind: 'cancelled' },
     { kind: 'picture', detail: 'empty' },
     { kind: 'storage', detail: 'full' },
     { kind: 'internal', detail: 'oops' },
-  ] as const)('comes back with its failure: $kind', async (failure) => {
-    const job = sampleJob({ state: { kind: 'failed', finishedAt: 1, failure } })
-    await storage.putJob(job)
-    expect(await storage.jobs()).toEqual([job])
+  ] satisfies readonly Failure[])('comes back with its failure: $kind $why', async (failure) => {
+    const failed = sampleJob({ id: 'a', state: { kind: 'failed', finishedAt: 1, failure } })
+    const retry = { at: 9, failure }
+    const waiting = sampleJob({ id: 'b', state: { kind: 'queued', retry } })
+    for (const job of [failed, waiting]) await storage.putJob(job)
+    expect(await storage.jobs()).toEqual([failed, waiting])
   })
 
   test('brings the very bytes that were to be sent, and its sources', async () => {
@@ -177,8 +222,19 @@ describe('a result', () => {
       sourceId: 's',
       note: 'n',
       revisedPrompt: 'a wide empty meadow',
-      usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 },
+      usage: {
+        inputTokens: 1,
+        outputTokens: 2,
+        totalTokens: 3,
+        inputTextTokens: 1,
+        inputImageTokens: 0,
+        outputTextTokens: 1,
+      },
       requestId: 'req_1',
+      created: 1_700_000_000,
+      unfinished: true,
+      connection: fullConnection,
+      params: fullParams,
     })
     await storage.addResult({ result, thumbnail: png('small') }, png('large'))
     const again = visitedAgain()
@@ -247,6 +303,11 @@ describe('a damaged record is left out and costs nothing else', () => {
     ['an unheard-of state', { ...sampleJob(), state: { kind: 'paused' } }],
     ['half a state', { ...sampleJob(), state: { kind: 'running' } }],
     ['an unheard-of connection', { ...sampleJob(), connection: { kind: 'pigeon' } }],
+    ['half a connection', { ...sampleJob(), connection: { ...fullConnection, paths: {} } }],
+    [
+      'an unheard-of field of a connection',
+      { ...sampleJob(), connection: { ...fullConnection, apiKey: 'sk-secret' } },
+    ],
   ])('among jobs: %s', async (_name, record) => {
     const good = sampleJob({ id: 'good' })
     await storage.putJob(good)
@@ -316,9 +377,15 @@ describe('settings', () => {
     seed: 12,
     seedRule: 'increment',
     maskEdge: 'soft',
-    preset: 'custom',
-    baseUrl: 'https://proxy.example/v1',
-    keys: { 'https://proxy.example': 'sk-1' },
+    connections: [fullConnection, pageConnection('/proxy')],
+    chosen: 'c-1',
+    secrets: {
+      'c-1': {
+        origin: 'https://proxy.example',
+        apiKey: 'sk-1',
+        headers: { 'x-gate': 'open' },
+      },
+    },
   }
   const SLOT = 'maskroom.settings'
 
@@ -327,14 +394,26 @@ describe('settings', () => {
     expect(visitedAgain().settings()).toEqual(settings)
   })
 
-  test('come back without a preset where none was chosen', () => {
-    const { preset: _, ...unchosen } = settings
+  test('come back without a connection where none was chosen', () => {
+    const { chosen: _, ...unchosen } = settings
     storage.saveSettings(unchosen)
     expect(visitedAgain().settings()).toEqual(unchosen)
   })
 
+  test('keep every wish', () => {
+    storage.saveSettings({ ...settings, params: fullParams })
+    expect(visitedAgain().settings()?.params).toEqual(fullParams)
+  })
+
   test('of nobody are none', () => {
     expect(storage.settings()).toBeUndefined()
+  })
+
+  test('of another version cost one connection, not all', () => {
+    const foreign = { ...fullConnection, id: 'foreign', preset: 'moon' }
+    const connections = [foreign, fullConnection]
+    local.setItem(SLOT, JSON.stringify({ ...settings, connections }))
+    expect(storage.settings()).toEqual({ ...settings, connections: [fullConnection] })
   })
 
   const { maskEdge: _, ...withoutMaskEdge } = settings
@@ -345,9 +424,12 @@ describe('settings', () => {
     ['a list', '[]'],
     ['an old shape', JSON.stringify(withoutMaskEdge)],
     ['an unheard-of rule', JSON.stringify({ ...settings, seedRule: 'roulette' })],
-    ['an unheard-of preset', JSON.stringify({ ...settings, preset: 'moon' })],
     ['a seed that is none', JSON.stringify({ ...settings, seed: Number.NaN })],
-    ['keys that are none', JSON.stringify({ ...settings, keys: { a: 1 } })],
+    ['secrets of no origin', JSON.stringify({ ...settings, secrets: { a: { apiKey: 'sk' } } })],
+    [
+      'keys that are none',
+      JSON.stringify({ ...settings, secrets: { a: { origin: 'self', apiKey: 1 } } }),
+    ],
   ])('that are %s are none', (_name, stored) => {
     local.setItem(SLOT, stored)
     expect(storage.settings()).toBeUndefined()
@@ -366,6 +448,134 @@ describe('settings', () => {
       throw new DOMException('no room', 'QuotaExceededError')
     })
     expect(() => storage.saveSettings(settings)).toThrow(/full/)
+    expect(() => storage.saveSpending([])).toThrow(FailureError)
+  })
+})
+
+describe('what was spent', () => {
+  const days = [
+    { day: '2026-03-06', cost: { low: 0, high: 0 }, unknown: 3 },
+    { day: '2026-03-07', cost: { low: 0.25, high: 0.5 }, unknown: 0 },
+  ]
+
+  test('comes back day by day, and is kept apart from the settings', () => {
+    expect(storage.spending()).toEqual([])
+    storage.saveSpending(days)
+    expect(visitedAgain().spending()).toEqual(days)
+    expect(visitedAgain().settings()).toBeUndefined()
+  })
+
+  test.each([
+    ['garbage', '[{'],
+    ['no list', '{}'],
+    ['a day without a cost', JSON.stringify([{ day: '2026-03-06', unknown: 0 }])],
+    ['a cost in words', JSON.stringify([{ ...days[0], cost: '$3' }])],
+  ])('is nothing where it cannot be read: %s', (_name, stored) => {
+    local.setItem('maskroom.spending', stored)
+    expect(storage.spending()).toEqual([])
+  })
+})
+
+describe('what the first version wrote', () => {
+  const early = (baseUrl: string, label: string) => ({
+    kind: 'proxy',
+    label,
+    baseUrl,
+    maskWithSeveralPictures: true,
+  })
+  const custom = early('https://Proxy.example:8443/v1', 'Proxy.example:8443')
+  const today = connectionFromPreset(
+    'custom',
+    'https://proxy.example:8443',
+    'https://Proxy.example:8443/v1',
+  )
+  const earlySettings = {
+    params: sampleParams,
+    seed: 12,
+    seedRule: 'increment',
+    maskEdge: 'soft',
+    preset: 'custom',
+    baseUrl: 'https://Proxy.example:8443/v1',
+    keys: { 'https://proxy.example:8443': 'sk-1', 'https://other.example': 'sk-2' },
+  }
+  const kept = {
+    params: sampleParams,
+    seed: 12,
+    seedRule: 'increment',
+    maskEdge: 'soft',
+  }
+  const settingsOf = (written: unknown) => {
+    local.setItem('maskroom.settings', JSON.stringify(written))
+    return storage.settings()
+  }
+
+  test.each([
+    { kind: 'queued' },
+    { kind: 'running', startedAt: 1 },
+    { kind: 'done', finishedAt: 2, pictures: 1, lost: [] },
+    { kind: 'failed', finishedAt: 3, failure: { kind: 'refused', status: 500, message: 'No.' } },
+    { kind: 'failed', finishedAt: 3, failure: { kind: 'unreachable', url: 'https://x' } },
+    { kind: 'cancelled', finishedAt: 4, sent: true },
+    { kind: 'unknown' },
+  ])('is read as a job of today: $kind', async (state) => {
+    await putRaw('jobs', 'early', { ...sampleJob(), id: 'early', state, connection: custom })
+    await putRaw('jobs', 'here', { ...sampleJob(), id: 'here', state })
+    expect(await storage.jobs()).toEqual([
+      { ...sampleJob(), id: 'early', state, connection: today },
+      { ...sampleJob(), id: 'here', state },
+    ])
+  })
+
+  test('is read as a result of today', async () => {
+    const page = early('/proxy/openai', 'This page’s proxy')
+    await putRaw('results', 'a', {
+      result: { ...sampleResult({ id: 'a' }), connection: page },
+      thumbnail: png('s'),
+    })
+    const [stored] = await storage.results()
+    expect(stored?.result).toEqual({
+      ...sampleResult({ id: 'a' }),
+      connection: {
+        ...connectionFromPreset('custom', 'self', '/proxy/openai'),
+        label: 'This page’s proxy',
+      },
+    })
+  })
+
+  test('is read as settings with one custom connection and its key, for its origin only', () => {
+    expect(settingsOf(earlySettings)).toEqual({
+      ...kept,
+      connections: [today],
+      chosen: today.id,
+      secrets: { [today.id]: { origin: 'https://proxy.example:8443', apiKey: 'sk-1' } },
+    })
+  })
+
+  test('gives an early job the key that was kept for its origin', async () => {
+    await putRaw('jobs', 'early', { ...sampleJob(), id: 'early', connection: custom })
+    const [job] = await storage.jobs()
+    const id = job?.connection.kind === 'proxy' ? job.connection.id : ''
+    expect(settingsOf(earlySettings)?.secrets[id]?.apiKey).toBe('sk-1')
+  })
+
+  test.each(['builtin', 'page'])('keeps the choice: %s', (preset) => {
+    expect(settingsOf({ ...earlySettings, preset })).toMatchObject({
+      chosen: preset,
+      connections: [today],
+    })
+  })
+
+  test('is read as settings without a connection where there was none', () => {
+    const { preset: _, ...rest } = earlySettings
+    const settings = settingsOf({ ...rest, baseUrl: '', keys: {} })
+    expect(settings).toEqual({ ...kept, connections: [], secrets: {} })
+  })
+
+  test('can be saved as settings of today', () => {
+    const settings = settingsOf(earlySettings)
+    if (!settings) throw new Error('no settings were read')
+    storage.saveSettings(settings)
+    expect(visitedAgain().settings()).toEqual(settings)
   })
 })
 

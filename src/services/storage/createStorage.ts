@@ -1,18 +1,19 @@
-import { FailureError, failureOf } from '#core/failure.ts'
+import { connectionFile } from '#services/storage/connectionFile.ts'
+import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStorage.ts'
 import { type Database, openDatabase } from '#services/storage/database.ts'
 import { createJobLocks } from '#services/storage/jobLocks.ts'
-import { parseJob, parseSettings, parseStoredResult } from '#services/storage/records.ts'
+import { createLocalRecord } from '#services/storage/localRecord.ts'
+import {
+  parseJob,
+  parseSettings,
+  parseSpending,
+  parseStoredResult,
+} from '#services/storage/records.ts'
 import type { Storage } from '#services/storage/storage.ts'
+import { storageFailure } from '#services/storage/storageFailure.ts'
 
-const SETTINGS_KEY = 'maskroom.settings'
 /** A write that resolves is on disk, not in a buffer: pictures cost money. */
 const strict = { durability: 'strict' } as const
-
-function storageFailure(error: unknown): FailureError {
-  const failure = failureOf(error)
-  const detail = 'detail' in failure ? failure.detail : failure.kind
-  return new FailureError({ kind: 'storage', detail }, { cause: error })
-}
 
 const byCreation = (a: { createdAt: number; id: string }, b: { createdAt: number; id: string }) =>
   a.createdAt - b.createdAt || a.id.localeCompare(b.id)
@@ -51,8 +52,12 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
     }
   }
 
+  const settings = createLocalRecord('maskroom.settings', parseSettings, local)
+  const spending = createLocalRecord('maskroom.spending', parseSpending, local)
+
   return {
     ...createJobLocks(),
+    ...createTableStorage(using),
     job: (jobId) => using(async (database) => parseJob(await database.get('jobs', jobId))),
     addJob: (job, upload, sources) =>
       using(async (database) => {
@@ -130,13 +135,15 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
     source: (sourceId) => using((database) => database.get('sources', sourceId)),
     removeUnusedSources: () =>
       using(async (database) => {
-        const write = database.transaction(['jobs', 'results', 'sources'], 'readwrite')
-        const [jobs, results, ids] = await Promise.all([
+        const write = database.transaction(['jobs', 'results', 'sources', 'table'], 'readwrite')
+        const [jobs, results, ids, table] = await Promise.all([
           write.objectStore('jobs').getAll(),
           write.objectStore('results').getAll(),
           write.objectStore('sources').getAllKeys(),
+          write.objectStore('table').get(TABLE_KEY),
         ])
         const used = usedSources(jobs, results)
+        for (const id of table?.sourceIds ?? []) used?.add(id)
         // Records that cannot be read may be of a newer version: what they were made from stays.
         const unused = used ? ids.filter((id) => !used.has(id)) : []
         await Promise.all([
@@ -144,22 +151,10 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
           write.done,
         ])
       }),
-    settings: () => readSettings(local),
-    saveSettings: (settings) => {
-      try {
-        local().setItem(SETTINGS_KEY, JSON.stringify(settings))
-      } catch (error) {
-        throw storageFailure(error)
-      }
-    },
-  }
-}
-
-function readSettings(local: () => Pick<globalThis.Storage, 'getItem'>) {
-  try {
-    return parseSettings(JSON.parse(local().getItem(SETTINGS_KEY) ?? 'null'))
-  } catch {
-    // Not JSON, or storage is forbidden (private windows of some browsers): start with the defaults.
-    return undefined
+    settings: settings.read,
+    saveSettings: settings.write,
+    spending: () => spending.read() ?? [],
+    saveSpending: spending.write,
+    connectionFile,
   }
 }

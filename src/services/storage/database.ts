@@ -1,4 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { Step } from '#core/mask/history.ts'
+import type { PaintingRecord, TableRecord } from '#services/storage/createTableStorage.ts'
 import type { StoredSource, StoredUpload } from '#services/storage/storage.ts'
 
 /** Jobs and results are parsed when they are read: their records are of any version. */
@@ -8,7 +10,25 @@ interface Schema extends DBSchema {
   results: { key: string; value: unknown }
   pictures: { key: string; value: Blob }
   sources: { key: string; value: StoredSource }
+  /** What lies on the table: one record. */
+  table: { key: string; value: TableRecord }
+  /** Masks with the order of their steps, by source. */
+  paintings: { key: string; value: PaintingRecord }
+  /** Steps of undo and redo, each by an id of its own: it is written once. */
+  steps: { key: string; value: Step }
 }
+
+const storeNames = [
+  'jobs',
+  'uploads',
+  'results',
+  'pictures',
+  'sources',
+  'table',
+  'paintings',
+  'steps',
+] as const
+const VERSION = 2
 
 export type Database = IDBPDatabase<Schema>
 
@@ -17,10 +37,10 @@ export type Database = IDBPDatabase<Schema>
  * @param closed called when the connection has ended by itself; the next use needs another one
  */
 export function openDatabase(name: string, closed: () => void): Promise<Database> {
-  return openDB<Schema>(name, 1, {
+  return openDB<Schema>(name, VERSION, {
     upgrade(database) {
-      for (const store of ['jobs', 'uploads', 'results', 'pictures', 'sources'] as const)
-        database.createObjectStore(store)
+      for (const store of storeNames)
+        if (!database.objectStoreNames.contains(store)) database.createObjectStore(store)
     },
     // A newer version of the app in another tab needs the database, or the browser deletes it: give way.
     blocking: (_current, _blocked, event) => {

@@ -9,18 +9,29 @@ import {
   number,
   object,
   picklist,
+  pipe,
   record,
   safeParse,
   string,
+  transform,
+  union,
+  unknown,
   variant,
 } from 'valibot'
-import type { Connection } from '#core/connection.ts'
+import { type Connection, keyOrigin } from '#core/connection.ts'
 import type { Failure } from '#core/failure.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import type { Job, JobState } from '#core/job.ts'
+import { connectionFromPreset } from '#core/presets.ts'
 import type { Result } from '#core/result.ts'
 import { seedRules } from '#core/seed.ts'
-import type { StoredResult, StoredSettings } from '#services/storage/storage.ts'
+import { proxyConnection } from '#services/storage/connectionRecord.ts'
+import type {
+  DaySpending,
+  OwnedSecrets,
+  StoredResult,
+  StoredSettings,
+} from '#services/storage/storage.ts'
 
 type Parsed<T> = BaseSchema<unknown, T, BaseIssue<unknown>>
 
@@ -31,17 +42,37 @@ const params: Parsed<GenerationParams> = object({
   size: string(),
   background: string(),
   n: number(),
+  outputFormat: exactOptional(string()),
+  outputCompression: exactOptional(number()),
+  moderation: exactOptional(string()),
+  inputFidelity: exactOptional(string()),
+  complexity: exactOptional(string()),
+  stream: exactOptional(boolean()),
+  partialImages: exactOptional(number()),
+  safetyIdentifier: exactOptional(string()),
 })
 
-const connection: Parsed<Connection> = variant('kind', [
-  object({ kind: literal('builtin') }),
+/** As it was stored before connections had presets. */
+const earlyProxy = pipe(
   object({
     kind: literal('proxy'),
     label: string(),
     baseUrl: string(),
     maskWithSeveralPictures: boolean(),
   }),
+  transform(({ label, baseUrl }) => ({
+    ...connectionFromPreset('custom', keyOrigin(baseUrl), baseUrl),
+    label,
+  })),
+)
+
+const connection: Parsed<Connection> = union([
+  object({ kind: literal('builtin') }),
+  proxyConnection,
+  earlyProxy,
 ])
+
+const cost = object({ low: number(), high: number() })
 
 const failure: Parsed<Failure> = variant('kind', [
   object({
@@ -52,8 +83,15 @@ const failure: Parsed<Failure> = variant('kind', [
     type: exactOptional(string()),
     param: exactOptional(string()),
     requestId: exactOptional(string()),
+    moderation: exactOptional(object({ stage: string(), categories: array(string()) })),
+    retryAfterMs: exactOptional(number()),
   }),
-  object({ kind: literal('unreachable'), url: string() }),
+  object({
+    kind: literal('unreachable'),
+    url: string(),
+    why: exactOptional(picklist(['offline', 'mixed content'])),
+  }),
+  object({ kind: literal('timeout'), seconds: number() }),
   object({ kind: literal('cut') }),
   object({ kind: literal('unreadable'), detail: string() }),
   object({ kind: literal('cancelled') }),
@@ -63,15 +101,24 @@ const failure: Parsed<Failure> = variant('kind', [
 ])
 
 const state: Parsed<JobState> = variant('kind', [
-  object({ kind: literal('queued') }),
+  object({
+    kind: literal('queued'),
+    retry: exactOptional(object({ at: number(), failure })),
+  }),
   object({ kind: literal('running'), startedAt: number() }),
   object({
     kind: literal('done'),
     finishedAt: number(),
     pictures: number(),
     lost: array(string()),
+    cost: exactOptional(cost),
   }),
-  object({ kind: literal('failed'), finishedAt: number(), failure }),
+  object({
+    kind: literal('failed'),
+    finishedAt: number(),
+    failure,
+    kept: exactOptional(boolean()),
+  }),
   object({ kind: literal('cancelled'), finishedAt: number(), sent: boolean() }),
   object({ kind: literal('unknown') }),
 ])
@@ -80,6 +127,7 @@ const maskEdge = picklist(['hard', 'soft'])
 
 const job: Parsed<Job> = object({
   id: string(),
+  batchId: exactOptional(string()),
   createdAt: number(),
   connection,
   params,
@@ -87,6 +135,7 @@ const job: Parsed<Job> = object({
   maskEdge,
   sourceIds: array(string()),
   masked: boolean(),
+  tries: exactOptional(number()),
   state,
 })
 
@@ -104,24 +153,76 @@ const result: Parsed<Result> = object({
   note: exactOptional(string()),
   revisedPrompt: exactOptional(string()),
   usage: exactOptional(
-    object({ inputTokens: number(), outputTokens: number(), totalTokens: number() }),
+    object({
+      inputTokens: number(),
+      outputTokens: number(),
+      totalTokens: number(),
+      inputTextTokens: exactOptional(number()),
+      inputImageTokens: exactOptional(number()),
+      outputTextTokens: exactOptional(number()),
+    }),
   ),
   requestId: exactOptional(string()),
   created: exactOptional(number()),
+  unfinished: exactOptional(boolean()),
   deletedAt: exactOptional(number()),
 })
 
 const storedResult: Parsed<StoredResult> = object({ result, thumbnail: blob() })
 
-const settings: Parsed<StoredSettings> = object({
-  params,
-  seed: number(),
-  seedRule: picklist(seedRules),
-  maskEdge,
-  preset: exactOptional(picklist(['builtin', 'page', 'custom'])),
-  baseUrl: string(),
-  keys: record(string(), string()),
+const choices = { params, seed: number(), seedRule: picklist(seedRules), maskEdge }
+
+const secrets: Parsed<OwnedSecrets> = object({
+  origin: string(),
+  apiKey: exactOptional(string()),
+  headers: exactOptional(record(string(), string())),
 })
+
+/** As they were stored while there was one custom connection: its key was kept by origin. */
+const earlySettings = pipe(
+  object({
+    ...choices,
+    preset: exactOptional(picklist(['builtin', 'page', 'custom'])),
+    baseUrl: string(),
+    keys: record(string(), string()),
+  }),
+  transform(({ preset, baseUrl, keys, ...kept }): StoredSettings => {
+    const origin = keyOrigin(baseUrl)
+    const custom = connectionFromPreset('custom', origin, baseUrl)
+    const apiKey = keys[origin]
+    return {
+      ...kept,
+      connections: baseUrl === '' ? [] : [custom],
+      ...(preset ? { chosen: preset === 'custom' ? custom.id : preset } : {}),
+      secrets: apiKey ? { [custom.id]: { origin, apiKey } } : {},
+    }
+  }),
+)
+
+/** One that cannot be read (of another version) does not take the others along. */
+const connections = pipe(
+  array(unknown()),
+  transform((found) =>
+    found.flatMap((item) => {
+      const parsed = safeParse(proxyConnection, item)
+      return parsed.success ? [parsed.output] : []
+    }),
+  ),
+)
+
+const settings: Parsed<StoredSettings> = union([
+  object({
+    ...choices,
+    connections,
+    chosen: exactOptional(string()),
+    secrets: record(string(), secrets),
+  }),
+  earlySettings,
+])
+
+const spending: Parsed<readonly DaySpending[]> = array(
+  object({ day: string(), cost, unknown: number() }),
+)
 
 function parser<T>(schema: Parsed<T>) {
   return (value: unknown): T | undefined => {
@@ -134,3 +235,4 @@ function parser<T>(schema: Parsed<T>) {
 export const parseJob = parser(job)
 export const parseStoredResult = parser(storedResult)
 export const parseSettings = parser(settings)
+export const parseSpending = parser(spending)

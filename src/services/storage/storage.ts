@@ -1,6 +1,10 @@
-import type { Preset } from '#core/connection.ts'
+import type { ProxyConnection, Secrets } from '#core/connection.ts'
+import type { Cost } from '#core/cost.ts'
 import type { GenerationParams, MaskEdge } from '#core/generation.ts'
+import type { View } from '#core/geometry.ts'
 import type { Job } from '#core/job.ts'
+import type { Step } from '#core/mask/history.ts'
+import type { PackedMask } from '#core/mask/pack.ts'
 import type { Result } from '#core/result.ts'
 import type { SeedRule } from '#core/seed.ts'
 
@@ -23,21 +27,78 @@ export interface StoredSource {
   readonly blob: Blob
 }
 
-/** What is kept between visits. The key is here only when "Remember key on this device" is ticked. */
+/** A mask with its way there and back. */
+export interface StoredPainting {
+  readonly mask: PackedMask
+  /** As in `History`: each leads a step back, the last one from the mask as it is. */
+  readonly past: readonly Step[]
+  readonly future: readonly Step[]
+}
+
+/** What lies on the table. */
+export interface StoredTable {
+  /** The first is the masked one. */
+  readonly sources: readonly StoredSource[]
+  /** What was looked at, if it was not fitted to the surface. */
+  readonly view?: View
+}
+
+/** The table as it is found at the start of a visit. */
+export interface FoundTable extends StoredTable {
+  /** By source id. */
+  readonly paintings: Readonly<Record<string, StoredPainting>>
+}
+
+/** The table of pictures, which survives a reload or a crash. */
+export interface TableStorage {
+  /** Whether this tab is the one that keeps the table: the first one that asks, until it is closed. */
+  readonly claimTable: () => Promise<boolean>
+  readonly table: () => Promise<FoundTable | undefined>
+  /** Paintings of sources that no longer lie there are removed. */
+  readonly saveTable: (table: StoredTable) => Promise<void>
+  /** Writes the mask, and of its steps those that are not yet stored. */
+  readonly savePainting: (sourceId: string, painting: StoredPainting) => Promise<void>
+}
+
+/** Secrets of one connection and the only origin they may be sent to. */
+export interface OwnedSecrets extends Secrets {
+  readonly origin: string
+}
+
+/** What is kept between visits. Secrets are here only when "Remember key on this device" is ticked. */
 export interface StoredSettings {
+  /** What the designer wishes, also where the chosen model cannot do it. */
   readonly params: GenerationParams
   readonly seed: number
   readonly seedRule: SeedRule
   readonly maskEdge: MaskEdge
-  /** Absent until one is chosen. */
-  readonly preset?: Preset
-  readonly baseUrl: string
-  /** Keys by origin. */
-  readonly keys: Readonly<Record<string, string>>
+  readonly connections: readonly ProxyConnection[]
+  /** `builtin`, `page` or the id of a connection; absent until one is chosen. */
+  readonly chosen?: string
+  /** By connection id. */
+  readonly secrets: Readonly<Record<string, OwnedSecrets>>
+}
+
+/** What was spent on one day, as far as it is known. */
+export interface DaySpending {
+  /** The day (ISO 8601) by the clock of this computer. */
+  readonly day: string
+  readonly cost: Cost
+  /** Requests that were, or may have been, billed at a cost nobody told. */
+  readonly unknown: number
+}
+
+/** Connections as a file, to take along or to hand on. Secrets are never in it. */
+export interface ConnectionFile {
+  readonly write: (connections: readonly ProxyConnection[]) => string
+  /** The connections of a file, or in words why it is refused; then nothing of it is used. */
+  readonly read: (
+    text: string,
+  ) => { readonly connections: readonly ProxyConnection[] } | { readonly problem: string }
 }
 
 /** What survives a reload. Rejects with a `FailureError` of kind `storage`; a promise that resolves is on disk. */
-export interface Storage {
+export interface Storage extends TableStorage {
   /** Writes a job, its request's bytes and its sources in one transaction. */
   readonly addJob: (
     job: Job,
@@ -71,8 +132,11 @@ export interface Storage {
   readonly picture: (resultId: string) => Promise<Blob | undefined>
   readonly removeResult: (resultId: string) => Promise<void>
   readonly source: (sourceId: string) => Promise<StoredSource | undefined>
-  /** Removes the sources that no job and no result was made from. */
+  /** Removes the sources that no job and no result was made from and that do not lie on the table. */
   readonly removeUnusedSources: () => Promise<void>
   readonly settings: () => StoredSettings | undefined
   readonly saveSettings: (settings: StoredSettings) => void
+  readonly spending: () => readonly DaySpending[]
+  readonly saveSpending: (days: readonly DaySpending[]) => void
+  readonly connectionFile: ConnectionFile
 }

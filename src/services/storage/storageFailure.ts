@@ -1,0 +1,8 @@
+import { FailureError, failureOf } from '#core/failure.ts'
+
+/** Whatever the browser's storage threw, as a failure of kind `storage`. */
+export function storageFailure(error: unknown): FailureError {
+  const failure = failureOf(error)
+  const detail = 'detail' in failure ? failure.detail : failure.kind
+  return new FailureError({ kind: 'storage', detail }, { cause: error })
+}
