@@ -5,13 +5,15 @@ interface NumberFieldProps extends FieldWords {
   readonly value: number
   readonly min: number
   readonly max: number
+  /** How far the arrow keys go. */
+  readonly step?: number
   readonly bounded?: boolean
   readonly onChanged: (value: number) => void
 }
 
 /** A labelled whole number. */
 export function NumberField(props: NumberFieldProps) {
-  const { value, min, max, bounded, onChanged, ...words } = props
+  const { value, min, max, step = 1, bounded, onChanged, ...words } = props
   return (
     <Field {...words}>
       {(control) => (
@@ -20,6 +22,7 @@ export function NumberField(props: NumberFieldProps) {
           value={value}
           min={min}
           max={max}
+          step={step}
           bounded={bounded}
           onCommitted={onChanged}
         />

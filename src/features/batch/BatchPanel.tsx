@@ -1,10 +1,12 @@
 import { Pause, Play, X } from 'lucide-react'
 import { useStore } from 'zustand'
+import { costWords, sumOfCosts } from '#core/cost.ts'
 import { isOpen, type Job, stateWords } from '#core/job.ts'
 import styles from '#features/batch/Batch.module.css'
 import { JobItem } from '#features/batch/JobItem.tsx'
 import { text } from '#features/text.ts'
 import type { Jobs, JobsState } from '#stores/jobs.ts'
+import type { Spending } from '#stores/spending.ts'
 import { Button } from '#ui/Button.tsx'
 
 /** Share done of the jobs since the queue was last empty; undefined where nothing can be told. */
@@ -16,8 +18,35 @@ function shareDone({ jobs, progress }: JobsState, open: readonly Job[]): number 
   return (done + known.reduce((sum, share) => sum + share, 0)) / (done + open.length)
 }
 
+/** What the newest batch has cost so far, where that is known. */
+function batchCost(jobs: readonly Job[]) {
+  const [newest] = jobs
+  const costs = jobs
+    .filter(({ batchId }) => batchId !== undefined && batchId === newest?.batchId)
+    .flatMap(({ state }) => (state.kind === 'done' && state.cost ? [state.cost] : []))
+  return costs.length > 0 ? sumOfCosts(costs) : undefined
+}
+
+/** Money: of the newest batch and of the day. Nothing where nothing was spent. */
+function Spent({ jobs, spending }: { readonly jobs: readonly Job[]; readonly spending: Spending }) {
+  const { cost, unknown } = useStore(spending.state)
+  const batch = batchCost(jobs)
+  if (cost.high === 0 && unknown === 0) return null
+  return (
+    <p className={styles.spent}>
+      {batch && <span>{text.batch.batchCost(costWords(batch))}</span>}
+      <span>{text.batch.todayCost(costWords(cost), unknown)}</span>
+    </p>
+  )
+}
+
+interface BatchPanelProps {
+  readonly jobs: Jobs
+  readonly spending: Spending
+}
+
 /** The requests that were sent or wait to be. */
-export function BatchPanel({ jobs }: { readonly jobs: Jobs }) {
+export function BatchPanel({ jobs, spending }: BatchPanelProps) {
   const state = useStore(jobs.state)
   const open = state.jobs.filter(isOpen)
   const share = shareDone(state, open)
@@ -51,6 +80,7 @@ export function BatchPanel({ jobs }: { readonly jobs: Jobs }) {
           max={1}
         />
       )}
+      <Spent jobs={state.jobs} spending={spending} />
       {state.paused && <p className={styles.empty}>{text.batch.paused}</p>}
       <p className="visuallyHidden" role="status">
         {newest && `${newest.params.prompt}: ${stateWords[newest.state.kind]}`}
@@ -58,7 +88,13 @@ export function BatchPanel({ jobs }: { readonly jobs: Jobs }) {
       {state.jobs.length === 0 && <p className={styles.empty}>{text.batch.empty}</p>}
       <ul className={styles.list} aria-label={text.batch.jobs}>
         {state.jobs.map((job) => (
-          <JobItem key={job.id} job={job} progress={state.progress[job.id]} jobs={jobs} />
+          <JobItem
+            key={job.id}
+            job={job}
+            progress={state.progress[job.id]}
+            partial={state.partials[job.id]}
+            jobs={jobs}
+          />
         ))}
       </ul>
     </section>

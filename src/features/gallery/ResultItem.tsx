@@ -27,7 +27,10 @@ export function ResultItem({ shown, actions }: ResultItemProps) {
         alt={pictureName(shown)}
         title={result.params.prompt}
       />
-      {madeByBuiltin(result) && <span className={styles.badge}>{text.gallery.builtin}</span>}
+      <span className={styles.badges}>
+        {madeByBuiltin(result) && <span className={styles.badge}>{text.gallery.builtin}</span>}
+        {result.unfinished && <span className={styles.badge}>{text.gallery.unfinished}</span>}
+      </span>
       <div className={styles.actions}>
         <span className={styles.open}>
           <Button

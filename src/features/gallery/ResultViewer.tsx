@@ -1,28 +1,18 @@
-import { QueryClient, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Download, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { connectionLabel } from '#core/connection.ts'
+import { costOf, costWords } from '#core/cost.ts'
 import type { Result } from '#core/result.ts'
 import styles from '#features/gallery/Gallery.module.css'
 import type { ResultActions } from '#features/gallery/GalleryPanel.tsx'
 import { pictureName } from '#features/gallery/ResultItem.tsx'
+import { queries } from '#features/queries.ts'
 import { text } from '#features/text.ts'
 import type { Gallery, GalleryItem } from '#stores/gallery.ts'
 import { BlobImage } from '#ui/BlobImage.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-
-/** What is queried is in this browser's own storage: it does not go stale, and a failure stays one. */
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: Number.POSITIVE_INFINITY,
-      gcTime: 30_000,
-      retry: false,
-      networkMode: 'always',
-    },
-  },
-})
 
 interface ResultViewerProps {
   readonly shown: GalleryItem
@@ -68,6 +58,7 @@ function Compare({ before, after, alt }: CompareProps) {
 
 function factsOf({ params, seed, connection, size, usage, requestId }: Result) {
   const { facts } = text.gallery
+  const cost = usage && costOf(usage, connection, params.model)
   const rows: readonly (readonly [string, string | undefined])[] = [
     [facts.made, connectionLabel(connection)],
     [facts.model, connection.kind === 'proxy' ? params.model : undefined],
@@ -75,7 +66,9 @@ function factsOf({ params, seed, connection, size, usage, requestId }: Result) {
     [facts.size, params.size],
     [facts.pixels, `${size.width} × ${size.height}`],
     [facts.seed, String(seed)],
+    [facts.format, params.outputFormat],
     [facts.tokens, usage && String(usage.totalTokens)],
+    [facts.cost, cost && costWords(cost)],
     [facts.request, requestId],
   ]
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))

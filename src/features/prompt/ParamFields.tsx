@@ -1,8 +1,13 @@
 import { useStore } from 'zustand'
-import { modelNamed, models } from '#core/models.ts'
+import { formatsFor } from '#core/fitParams.ts'
+import { modelNamed, modelNote, models } from '#core/models.ts'
 import type { ProblemField } from '#core/problems.ts'
 import { MAX_SEED, seedRules } from '#core/seed.ts'
+import { choicesOf, optionalChoices } from '#features/prompt/choices.ts'
+import { MoreFields } from '#features/prompt/MoreFields.tsx'
 import styles from '#features/prompt/Request.module.css'
+import { SizeFields } from '#features/prompt/SizeFields.tsx'
+import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Settings } from '#stores/settings.ts'
 import { NumberField } from '#ui/NumberField.tsx'
@@ -11,31 +16,33 @@ import { TextField } from '#ui/TextField.tsx'
 
 interface ParamFieldsProps {
   readonly settings: Settings
+  readonly request: CurrentRequest
+  /** ISO 8601. */
+  readonly today: string
   readonly problemOf: (field: ProblemField) => string | undefined
 }
 
-const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
-const choices = (values: readonly string[]) =>
-  values.map((value) => ({ value, label: capitalised(value).replace(/^(\d+)x(\d+)$/, '$1 × $2') }))
-
-/** Model, quality, size and the rest. */
-export function ParamFields({ settings, problemOf }: ParamFieldsProps) {
-  const { params, seed, seedRule, maskEdge } = useStore(settings.state)
-  const model = modelNamed(params.model)
+/** Model, quality, size and the rest: for a model only what it takes. */
+export function ParamFields({ settings, request, today, problemOf }: ParamFieldsProps) {
+  const { params: wishes, seed, seedRule } = useStore(settings.state)
+  const { params, subject } = request
+  const { paramsChanged } = settings
+  const model = modelNamed(wishes.model)
+  const isCompressed = params.outputFormat === 'jpeg' || params.outputFormat === 'webp'
   return (
     <>
       <TextField
         label={text.request.model}
         list="known-models"
-        value={params.model}
-        note={model.note}
+        value={wishes.model}
+        note={modelNote(model, today)}
         problem={problemOf('model')}
         spellCheck={false}
-        onChange={(event) => settings.paramsChanged({ model: event.target.value })}
+        onChange={(event) => paramsChanged({ model: event.target.value })}
       >
         <datalist id="known-models">
-          {models.map(({ id, note }) => (
-            <option key={id} value={id} label={note} />
+          {models.map((known) => (
+            <option key={known.id} value={known.id} label={modelNote(known, today)} />
           ))}
         </datalist>
       </TextField>
@@ -43,21 +50,37 @@ export function ParamFields({ settings, problemOf }: ParamFieldsProps) {
         <SelectField
           label={text.request.quality}
           value={params.quality}
-          choices={choices(model.qualities)}
-          onChosen={(quality) => settings.paramsChanged({ quality })}
+          choices={choicesOf(model.qualities)}
+          onChosen={(quality) => paramsChanged({ quality })}
         />
-        <SelectField
-          label={text.request.size}
-          value={params.size}
-          choices={choices(model.sizes)}
-          onChosen={(size) => settings.paramsChanged({ size })}
+        <SizeFields
+          rule={model.sizes}
+          wish={wishes.size}
+          size={params.size}
+          hasPicture={subject.pictureSize !== undefined}
+          onWished={(size) => paramsChanged({ size })}
         />
         <SelectField
           label={text.request.background}
           value={params.background}
-          choices={choices(model.backgrounds)}
-          onChosen={(background) => settings.paramsChanged({ background })}
+          choices={choicesOf(model.backgrounds)}
+          onChosen={(background) => paramsChanged({ background })}
         />
+        <SelectField
+          label={text.request.format}
+          value={params.outputFormat ?? ''}
+          choices={optionalChoices(formatsFor(model, params.background))}
+          onChosen={(outputFormat) => paramsChanged({ outputFormat })}
+        />
+        {isCompressed && (
+          <NumberField
+            label={text.request.compression}
+            value={params.outputCompression ?? 100}
+            min={0}
+            max={100}
+            onChanged={(outputCompression) => paramsChanged({ outputCompression })}
+          />
+        )}
         <NumberField
           label={text.request.images}
           value={params.n}
@@ -65,7 +88,7 @@ export function ParamFields({ settings, problemOf }: ParamFieldsProps) {
           max={model.maxImages}
           bounded={false}
           problem={problemOf('images')}
-          onChanged={(n) => settings.paramsChanged({ n })}
+          onChanged={(n) => paramsChanged({ n })}
         />
         <NumberField
           label={text.request.seed}
@@ -82,15 +105,7 @@ export function ParamFields({ settings, problemOf }: ParamFieldsProps) {
         />
       </div>
       <p className={styles.note}>{text.request.seedNote}</p>
-      <SelectField
-        label={text.request.maskEdge}
-        value={maskEdge}
-        choices={[
-          { value: 'hard', label: text.request.maskEdges.hard },
-          { value: 'soft', label: text.request.maskEdges.soft },
-        ]}
-        onChosen={settings.maskEdgeChanged}
-      />
+      <MoreFields settings={settings} request={request} model={model} />
     </>
   )
 }

@@ -1,13 +1,14 @@
 import { Sparkles } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { isFull, isUntouched } from '#core/mask/mask.ts'
-import { findProblems, type Problem } from '#core/problems.ts'
+import { costWords, estimatedCost } from '#core/cost.ts'
+import type { Problem } from '#core/problems.ts'
 import { ParamFields } from '#features/prompt/ParamFields.tsx'
 import styles from '#features/prompt/Request.module.css'
+import { type CurrentRequest, useRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
-import { type Document, type DocumentState, firstPainting } from '#stores/document.ts'
-import { connectionOf, type Settings } from '#stores/settings.ts'
+import type { Document } from '#stores/document.ts'
+import type { Settings } from '#stores/settings.ts'
 import { Button } from '#ui/Button.tsx'
 import { TextArea } from '#ui/TextField.tsx'
 
@@ -18,33 +19,24 @@ interface RequestPanelProps {
   readonly onGenerate: (masked: boolean) => void
 }
 
-function paintedOf(state: DocumentState) {
-  const mask = firstPainting(state)?.mask
-  if (!mask) return undefined
-  if (isUntouched(mask)) return 'untouched'
-  return isFull(mask) ? 'full' : 'partial'
+/** What the request will cost, in words. */
+function estimateOf({ params, subject }: CurrentRequest): string {
+  if (subject.connection.kind === 'builtin') return text.request.builtinNote
+  const cost = estimatedCost(params, subject.connection, subject.pictures)
+  const words = cost && `~ ${costWords(cost)}`
+  return words ? text.request.estimate(words, params.n) : text.request.noEstimate
 }
 
-function useProblems({ document, settings }: RequestPanelProps): readonly Problem[] {
-  const state = useStore(settings.state)
-  const pictures = useStore(document.state, ({ sources }) => sources.length)
-  const opening = useStore(document.state, (table) => table.opening)
-  const mask = useStore(document.state, paintedOf)
-  return findProblems({
-    params: state.params,
-    connection: connectionOf(state),
-    pictures,
-    opening,
-    mask,
-  })
-}
+/** The day by the clock in UTC: providers end their models by it. */
+const today = () => new Date().toISOString().slice(0, 10)
 
 /** What should be there, and how it is asked for. */
 export function RequestPanel(props: RequestPanelProps) {
-  const { settings, onGenerate } = props
+  const { document, settings, onGenerate } = props
   const [tried, setTried] = useState(false)
-  const state = useStore(settings.state)
-  const problems = useProblems(props)
+  const prompt = useStore(settings.state, ({ params }) => params.prompt)
+  const request = useRequest(document, settings)
+  const { problems } = request
   const blocking = problems.filter(({ severity }) => severity !== 'warning')
   const asksOnlyForMask = blocking.every(({ severity }) => severity === 'question')
   const said = tried ? problems : problems.filter(({ severity }) => severity === 'warning')
@@ -75,7 +67,7 @@ export function RequestPanel(props: RequestPanelProps) {
       >
         <TextArea
           label={text.request.prompt}
-          value={state.params.prompt}
+          value={prompt}
           placeholder={text.request.promptHint}
           problem={problemOf('prompt')}
           rows={4}
@@ -84,7 +76,7 @@ export function RequestPanel(props: RequestPanelProps) {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) submit()
           }}
         />
-        <ParamFields settings={settings} problemOf={problemOf} />
+        <ParamFields settings={settings} request={request} today={today()} problemOf={problemOf} />
       </form>
       <div className={styles.send}>
         {said.length > 0 && (
@@ -113,9 +105,7 @@ export function RequestPanel(props: RequestPanelProps) {
         >
           {text.request.generate}
         </Button>
-        {connectionOf(state).kind === 'builtin' && (
-          <p className={styles.note}>{text.request.builtinNote}</p>
-        )}
+        <p className={styles.note}>{estimateOf(request)}</p>
       </div>
     </section>
   )

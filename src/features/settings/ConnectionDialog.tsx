@@ -1,49 +1,61 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { baseUrlProblem, customConnection, keyOrigin, type Preset } from '#core/connection.ts'
+import type { Preset } from '#core/connection.ts'
+import { type ConnectionField, connectionProblems } from '#core/connectionProblems.ts'
+import { connectionFromPreset, presetWords } from '#core/presets.ts'
+import { AdvancedFields } from '#features/settings/AdvancedFields.tsx'
 import styles from '#features/settings/Connection.module.css'
+import { ConnectionFields } from '#features/settings/ConnectionFields.tsx'
+import { ConnectionTestRow } from '#features/settings/ConnectionTestRow.tsx'
+import {
+  currentDraft,
+  type Draft,
+  draftOf,
+  presetOf,
+  trimmed,
+  withBaseUrl,
+  withPreset,
+} from '#features/settings/draft.ts'
+import { SavedConnections } from '#features/settings/SavedConnections.tsx'
+import type { ConnectionTester } from '#features/settings/testWords.ts'
 import { text } from '#features/text.ts'
-import { keyFor, presetOf, type Settings, type SettingsState } from '#stores/settings.ts'
+import { proxiesOf, type Settings } from '#stores/settings.ts'
 import { Button } from '#ui/Button.tsx'
-import { CheckField } from '#ui/CheckField.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
+import { download } from '#ui/download.ts'
 import { SelectField } from '#ui/SelectField.tsx'
-import { TextField } from '#ui/TextField.tsx'
 
 interface ConnectionDialogProps {
   readonly settings: Settings
+  readonly onTest: ConnectionTester
   readonly onClosed: () => void
 }
 
-const presetsFor = ({ pageProxyPath }: SettingsState): readonly Preset[] =>
-  pageProxyPath ? ['builtin', 'page', 'custom'] : ['builtin', 'custom']
-
+const allPresets = Object.keys(presetWords).filter((name): name is Preset => name in presetWords)
+const newId = () => crypto.randomUUID()
 const closeDialog = (within: HTMLElement) => within.closest('dialog')?.close()
 
 /** Chooses who answers requests. */
-export function ConnectionDialog({ settings, onClosed }: ConnectionDialogProps) {
+export function ConnectionDialog({ settings, onTest, onClosed }: ConnectionDialogProps) {
   const state = useStore(settings.state)
-  const [preset, setPreset] = useState<Preset>(presetOf(state))
-  const [baseUrl, setBaseUrl] = useState(state.baseUrl)
-  const [apiKey, setApiKey] = useState(keyFor(customConnection(state.baseUrl), state.keys) ?? '')
-  const [remember, setRemember] = useState(
-    state.rememberedOrigins.includes(keyOrigin(state.baseUrl)),
-  )
+  const [draft, setDraft] = useState<Draft>(() => currentDraft(state))
   const [tried, setTried] = useState(false)
-  const problem = preset === 'custom' ? baseUrlProblem(baseUrl) : undefined
+  const { connection } = draft
+  const proxy = connection.kind === 'proxy' ? connection : undefined
+  const problems = proxy ? connectionProblems(proxy) : []
+  const problemOf = (field: ConnectionField) =>
+    tried ? problems.find((problem) => problem.field === field)?.text : undefined
+  const preset = presetOf(connection)
+  const presets = allPresets.filter((name) => name !== 'page' || state.pageProxyPath)
 
-  // A key belongs to its origin: typing another address shows that address's own key, or none.
-  const changeBaseUrl = (next: string) => {
-    if (keyOrigin(next) !== keyOrigin(baseUrl)) {
-      setApiKey(keyFor(customConnection(next), state.keys) ?? '')
-      setRemember(state.rememberedOrigins.includes(keyOrigin(next)))
-    }
-    setBaseUrl(next)
+  const show = (next: Draft) => {
+    setTried(false)
+    setDraft(next)
   }
   const save = () => {
     setTried(true)
-    if (problem) return false
-    settings.connectionSaved({ preset, baseUrl: baseUrl.trim(), apiKey: apiKey.trim(), remember })
+    if (problems.length > 0) return false
+    settings.connectionSaved(trimmed(draft))
     return true
   }
 
@@ -57,40 +69,54 @@ export function ConnectionDialog({ settings, onClosed }: ConnectionDialogProps) 
           if (save()) closeDialog(event.currentTarget)
         }}
       >
+        <SavedConnections
+          settings={settings}
+          connections={proxiesOf(state)}
+          shownId={proxy?.id}
+          onShown={(shown) => show(draftOf(shown, state))}
+          onRemoved={({ id }) => {
+            settings.connectionRemoved(id)
+            if (proxy?.id === id) show(currentDraft(settings.state.getState()))
+          }}
+          onAdded={() => show(draftOf(connectionFromPreset('custom', newId()), state))}
+          onExported={() =>
+            download(new Blob([settings.connectionsExported()]), text.connection.exportName)
+          }
+        />
         <SelectField
           label={text.connection.preset}
           value={preset}
-          choices={presetsFor(state).map((value) => ({
-            value,
-            label: text.connection.presets[value],
-          }))}
-          note={text.connection.notes[preset]}
-          onChosen={setPreset}
+          choices={presets.map((value) => ({ value, label: presetWords[value].label }))}
+          note={presetWords[preset].note}
+          onChosen={(next) => show(withPreset(next, state, newId))}
         />
-        {preset === 'custom' && (
+        {proxy && (
           <>
-            <TextField
-              label={text.connection.baseUrl}
-              value={baseUrl}
-              placeholder={text.connection.baseUrlHint}
-              problem={tried ? problem : undefined}
-              inputMode="url"
-              spellCheck={false}
-              onChange={(event) => changeBaseUrl(event.target.value)}
+            <ConnectionFields
+              draft={draft}
+              connection={proxy}
+              problemOf={problemOf}
+              onChanged={setDraft}
+              onBaseUrlChanged={(url) => setDraft(withBaseUrl(draft, url, { state, newId }))}
             />
-            <TextField
-              label={text.connection.apiKey}
-              type="password"
-              value={apiKey}
-              note={text.connection.apiKeyNote}
-              onChange={(event) => setApiKey(event.target.value)}
+            <AdvancedFields
+              key={proxy.id}
+              connection={proxy}
+              problemOf={problemOf}
+              onChanged={(changed) => setDraft({ ...draft, connection: changed })}
             />
-            <CheckField
-              label={text.connection.remember}
-              checked={remember}
-              onToggled={setRemember}
+            <ConnectionTestRow
+              connection={proxy}
+              secrets={draft.secrets}
+              model={state.params.model}
+              onTest={onTest}
             />
           </>
+        )}
+        {tried && problems.length > 0 && (
+          <p className={styles.problem} role="alert">
+            {problems[0]?.text}
+          </p>
         )}
         <div className={styles.buttons}>
           <Button onClick={(event) => closeDialog(event.currentTarget)}>{text.cancel}</Button>
