@@ -3,7 +3,6 @@ import { expect, test } from '../fixtures/test.ts'
 const refusals = [
   { marker: '[[status:400]]', said: /400/ },
   { marker: '[[status:401]]', said: /Check the API key/ },
-  { marker: '[[status:429]]', said: /Wait a little/ },
   { marker: '[[status:500]]', said: /may have been billed/ },
   { marker: '[[html:502]]', said: /502/ },
   { marker: '[[empty:503]]', said: /503/ },
@@ -32,6 +31,30 @@ for (const { marker, said, mostRequests = 1 } of refusals)
     expect(standIn.requests).toHaveLength(sent + 1)
     expect(standIn.requests.at(-1)?.json).toEqual(standIn.requests[0]?.json)
   })
+
+test('a rate limit is counted down and sent once more by itself', async ({ studio, standIn }) => {
+  standIn.next({ answer: { kind: 'status', status: 429 }, retryAfter: { as: 'seconds', value: 2 } })
+  await studio.connectTo(standIn.url)
+  await studio.generate('a cat')
+  const job = studio.jobs.first()
+  await expect(studio.stateOf(job, 'Queued')).toBeVisible()
+  await expect(job).toContainText(/tries again in \d s/)
+  await expect(studio.results).toHaveCount(1)
+  expect(standIn.requests).toHaveLength(2)
+  expect(standIn.requests[1]?.json).toEqual(standIn.requests[0]?.json)
+})
+
+test('a job that waits to be sent again can be cancelled', async ({ studio, standIn }) => {
+  standIn.next({ answer: { kind: 'status', status: 429 }, retryAfter: { as: 'seconds', value: 3 } })
+  await studio.connectTo(standIn.url)
+  await studio.generate('a cat')
+  const job = studio.jobs.first()
+  await expect(job).toContainText(/tries again in/)
+  await job.getByRole('button', { name: 'Cancel' }).click()
+  await expect(studio.stateOf(job, 'Cancelled')).toBeVisible()
+  await studio.page.waitForTimeout(4000)
+  expect(standIn.requests).toHaveLength(1)
+})
 
 test('one bad picture loses none of the good ones', async ({ studio, standIn }) => {
   await studio.connectTo(standIn.url)

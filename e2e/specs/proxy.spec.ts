@@ -128,11 +128,11 @@ test('a request without a painted mask asks first', async ({ studio, standIn, pa
 
 test('what is wrong is said beside the field, and nothing is sent', async ({ studio, standIn }) => {
   await studio.connectTo(standIn.url)
-  await studio.setNumber('Images', 9)
+  await studio.setNumber('Images', 11)
   await studio.generate('')
   const alert = studio.request.getByRole('alert')
   await expect(alert).toContainText('the prompt is empty')
-  await expect(alert).toContainText('from 1 to 8')
+  await expect(alert).toContainText('from 1 to 10')
   await expect(studio.request.getByRole('textbox', { name: 'Prompt' })).toHaveAccessibleDescription(
     /the prompt is empty/,
   )
