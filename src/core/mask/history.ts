@@ -3,8 +3,8 @@ import { type Mask, sameWithin, type Tile, tileExtent } from './mask.ts'
 import { finished } from './slices.ts'
 import { putTile, takeTile } from './tileCode.ts'
 
-/** What it takes to go one step: other values of some tiles. */
-interface Step {
+/** What it takes to go one step: other values of some tiles. Plain data, made once and never changed. */
+export interface Step {
   readonly indices: Uint32Array
   /** The tiles, packed one after the other. */
   readonly tiles: Uint8Array
