@@ -1,9 +1,10 @@
 import { FailureError } from '#core/failure.ts'
 import type { MaskEdge } from '#core/generation.ts'
-import type { Size } from '#core/geometry.ts'
-import { EMPTY_TILE, FULL_TILE, type Mask, TILE } from '#core/mask/mask.ts'
-import { fillRows, type PackedMask, unpacked } from '#core/mask/pack.ts'
+import type { Rect, Size } from '#core/geometry.ts'
+import { EMPTY_TILE, FULL_TILE, type Mask, TILE, type Tile } from '#core/mask/mask.ts'
+import { type PackedMask, unpacked } from '#core/mask/pack.ts'
 import { type MaskOrder, resampleMask } from './lanczos/resampleMask.ts'
+import { maskIn } from './lock/maskArea.ts'
 
 const exactly = (painted: number) => 255 - painted
 
@@ -24,15 +25,28 @@ const alphaOf: Readonly<Record<MaskEdge, Uint8Array>> = {
   soft: tableOf(asTheNodeDoes),
 }
 
-/** The mask's alpha in bands of one row of tiles. */
-function alphaRows(mask: Mask, table: Uint8Array): MaskOrder['rows'] {
+/** The tiles of a mask that lie under some rows of a part of it. */
+function tilesUnder(mask: Mask, { x, y, width, height }: Rect): readonly Tile[] {
+  const rows = range(Math.floor(y / TILE), Math.floor((y + height - 1) / TILE))
+  const first = Math.floor(x / TILE)
+  const end = Math.floor((x + width - 1) / TILE) + 1
+  return rows.flatMap((row) =>
+    mask.tiles.slice(row * mask.columns + first, row * mask.columns + end),
+  )
+}
+
+const range = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, i) => first + i)
+
+/** The alpha of a part of the mask in bands. */
+function alphaRows(mask: Mask, crop: Rect, table: Uint8Array): MaskOrder['rows'] {
   return (y, rows, target) => {
-    const start = (y / TILE) * mask.columns
-    const tiles = mask.tiles.slice(start, start + mask.columns)
+    const band = { ...crop, y: crop.y + y, height: rows }
+    const tiles = tilesUnder(mask, band)
     for (const uniform of [EMPTY_TILE, FULL_TILE])
       if (tiles.every((tile) => tile === uniform)) return table[uniform[0]]
-    fillRows(mask, y, rows, target)
-    for (let i = 0; i < target.length; i++) target[i] = table[target[i]]
+    const values = maskIn(mask, band)
+    for (let i = 0; i < target.length; i++) target[i] = table[values[i]]
     return undefined
   }
 }
@@ -47,7 +61,9 @@ export interface MaskAlphaOrder {
   readonly edge: MaskEdge
   /** The picture's own size, oriented, which must be the mask's. */
   readonly from: Size
-  /** The picture's upload size. */
+  /** What of the picture is sent, in its whole pixels; absent: all of it. */
+  readonly crop?: Rect
+  /** The size it is sent at. */
   readonly to: Size
 }
 
@@ -55,13 +71,16 @@ export interface MaskAlphaOrder {
  * The alpha of the mask that is sent: 0 where the picture is to be repainted, 255 where it is kept. Resized as the node
  * does, with the picture's own filter.
  */
-export async function maskAlpha({ packed, edge, from, to }: MaskAlphaOrder): Promise<Uint8Array> {
+export async function maskAlpha(order: MaskAlphaOrder): Promise<Uint8Array> {
+  const { packed, edge, from, to } = order
   if (packed.width !== from.width || packed.height !== from.height)
     throw new FailureError({
       kind: 'internal',
       detail: `the mask is ${packed.width} x ${packed.height} pixels, the picture ${from.width} x ${from.height}`,
     })
-  const alpha = await resampleMask({ from, to, rows: alphaRows(unpacked(packed), alphaOf[edge]) })
+  const crop = order.crop ?? { x: 0, y: 0, ...from }
+  const rows = alphaRows(unpacked(packed), crop, alphaOf[edge])
+  const alpha = await resampleMask({ from: crop, to, rows })
   if (edge === 'hard') harden(alpha)
   return alpha
 }

@@ -10,7 +10,14 @@ import {
   paintedMask,
 } from './fixtures/goldenMask.ts'
 import { exifData } from './fixtures/metadata.ts'
-import { quartersFile, rgbaFile, variousPixels } from './fixtures/pictures.ts'
+import {
+  type Color,
+  furthest,
+  quarters,
+  quartersFile,
+  rgbaFile,
+  variousPixels,
+} from './fixtures/pictures.ts'
 import { makeUpload } from './upload.ts'
 
 const { signal } = new AbortController()
@@ -136,5 +143,97 @@ describe('the pictures', () => {
       failureOf,
     )
     expect(failure).toMatchObject({ kind: 'internal' })
+  })
+})
+
+describe('a part of the first picture', () => {
+  const whole = { width: 300, height: 220 }
+  const crop = { x: 70, y: 33, width: 150, height: 121 }
+  const painted = (x: number, y: number) =>
+    x < 128 && y < 128 ? 255 : y > 150 ? 0 : (x * 5 + y * 3) & 255
+  const cutMask = paintedMask(crop, (x, y) => painted(crop.x + x, crop.y + y))
+  const wholeMask = paintedMask(whole, painted)
+
+  /** A picture and the same part of it, cut out by hand. */
+  function pictures(change: (value: number, i: number) => number) {
+    const pixels = variousPixels(whole).map(change)
+    const cut = new Uint8Array(crop.width * crop.height * 4)
+    for (let y = 0; y < crop.height; y++) {
+      const from = ((crop.y + y) * whole.width + crop.x) * 4
+      cut.set(pixels.subarray(from, from + crop.width * 4), y * crop.width * 4)
+    }
+    return { file: rgbaFile(whole, pixels), cutFile: rgbaFile(crop, cut) }
+  }
+  const opaque = (value: number, i: number) => (i % 4 === 3 ? 255 : value)
+  const clear = (value: number) => value
+  const sizes = [
+    ['smaller', { width: 80, height: 64 }],
+    ['larger', { width: 304, height: 240 }],
+    ['its own', { width: 150, height: 121 }],
+  ] as const
+  const kinds = [
+    ['opaque', opaque, 'hard'],
+    ['transparent', clear, 'soft'],
+  ] as const
+  const cases = kinds.flatMap(([kind, change, edge]) =>
+    sizes.map(([name, size]) => ({ kind, change, edge, name, size })),
+  )
+
+  test.each(cases)(
+    'is sent as if it were a picture of its own: $kind, $name size',
+    async ({ change, edge, size }) => {
+      const { file, cutFile } = pictures(change)
+      const reference = rgbaFile(goldenSize, variousPixels(goldenSize))
+      const sent = await makeUpload(
+        {
+          pictures: [file, reference],
+          mask: { packed: wholeMask, edge },
+          ...{ totalPixels: 200, crop, size },
+        },
+        signal,
+      )
+      const cut = await makeUpload(
+        { pictures: [cutFile], mask: { packed: cutMask, edge }, totalPixels: 200, size },
+        signal,
+      )
+      expect(sent.size).toEqual(size)
+      expect(await png(sent.images[0])).toEqual(await png(cut.images[0]))
+      expect(await png(sent.mask)).toEqual(await png(cut.mask))
+      // The others go by the budget, whole.
+      expect(await png(sent.images[1])).toMatchObject({ width: 14, height: 14 })
+    },
+  )
+
+  test('goes by the budget where no size is given', async () => {
+    const { file, cutFile } = pictures(opaque)
+    const sent = await makeUpload({ pictures: [file], totalPixels: 5000, crop }, signal)
+    const cut = await makeUpload({ pictures: [cutFile], totalPixels: 5000 }, signal)
+    expect(sent.size).toEqual(cut.size)
+    expect(await png(sent.images[0])).toEqual(await png(cut.images[0]))
+  })
+
+  test('is cut out of the turned picture', async () => {
+    const file = await quartersFile('image/jpeg', { width: 200, height: 120 })
+    const turned = new Blob([withJpegSegments(file, exifSegment(exifData(6)))])
+    // Turned to the right, the top right quarter is what was top left.
+    const right = { x: 62, y: 2, width: 56, height: 90 }
+    const { images } = await makeUpload(
+      { pictures: [turned], totalPixels: 1e6, crop: right },
+      signal,
+    )
+    const { data, channels, width, height } = await png(images[0])
+    const middle = (Math.floor(height / 2) * width + Math.floor(width / 2)) * channels
+    const color: Color = [data[middle], data[middle + 1], data[middle + 2]]
+    expect(furthest([color], [quarters[0]])).toBeLessThan(8)
+  })
+
+  test.each([
+    ['beyond the edge', { ...crop, x: 200 }],
+    ['of no whole pixels', { ...crop, y: 0.5 }],
+    ['of nothing', { ...crop, width: 0 }],
+  ])('%s is refused', async (_, wrong) => {
+    const { file } = pictures(opaque)
+    const way = makeUpload({ pictures: [file], totalPixels: 5000, crop: wrong }, signal)
+    expect(await way.then(() => undefined, failureOf)).toMatchObject({ kind: 'internal' })
   })
 })

@@ -27,11 +27,21 @@ export const undecodable = (format: string, cause: unknown): FailureError =>
 
 const count = (value: number) => value.toLocaleString('en-US')
 
+export const sizeText = ({ width, height }: Size): string =>
+  `${count(width)} \u00d7 ${count(height)}`
+
+/** How large a picture may be, in words. */
+export const limitsText = `at most ${count(MAX_SIDE)} pixels a side and ${MAX_PIXELS / 1e6} megapixels can be opened`
+
+/** Whether a picture of that many pixels is not too large. */
+export const isOpenable = ({ width, height }: Size): boolean =>
+  Math.max(width, height) <= MAX_SIDE && width * height <= MAX_PIXELS
+
 /** Throws if a picture of that many pixels cannot be opened. */
-export function requireOpenable({ width, height }: Size): void {
-  if (width < 1 || height < 1) throw damaged('size')
-  if (Math.max(width, height) <= MAX_SIDE && width * height <= MAX_PIXELS) return
+export function requireOpenable(size: Size): void {
+  if (size.width < 1 || size.height < 1) throw damaged('size')
+  if (isOpenable(size)) return
   throw refusal(
-    `The picture is ${count(width)} \u00d7 ${count(height)} pixels, which is too large: at most ${count(MAX_SIDE)} pixels a side and ${MAX_PIXELS / 1e6} megapixels can be opened. Make it smaller and add it again.`,
+    `The picture is ${sizeText(size)} pixels, which is too large: ${limitsText}. Make it smaller and add it again.`,
   )
 }

@@ -29,15 +29,24 @@ const lanczos = (x: number): number => (x >= -LOBES && x < LOBES ? sinc(x) * sin
 const toFixedPoint = (weight: number): number =>
   Math.trunc(weight * (1 << WEIGHT_BITS) + (weight < 0 ? -0.5 : 0.5))
 
+/** Which part of a source's axis an output's axis shows. */
+export interface Axis {
+  /** Source pixels along the axis. */
+  readonly from: number
+  /** Output pixels along the axis. */
+  readonly to: number
+  /** Where the output begins, in source pixels; it may lie beyond the source, whose last pixel then goes on. */
+  readonly start: number
+  /** Source pixels to one of the output. */
+  readonly ratio: number
+}
+
 /**
- * The weights of a Lanczos-3 resize along one axis, widened by the ratio when it makes things smaller. Every step is
- * Pillow's own (`precompute_coeffs` and `normalize_coeffs_8bpc` in its Resample.c), in the same order and precision,
- * so the weights are too.
- * @param from source pixels along the axis
- * @param to output pixels along the axis
+ * The weights of a Lanczos-3 resize of a part of an axis, widened by the ratio when it makes things smaller. Every step
+ * is Pillow's own (`precompute_coeffs` with a box, and `normalize_coeffs_8bpc` in its Resample.c), in the same order
+ * and precision, so the weights are too.
  */
-export function lanczosTaps(from: number, to: number): Taps {
-  const ratio = from / to
+export function placedTaps({ from, to, start, ratio }: Axis): Taps {
   const widening = Math.max(1, ratio)
   const support = LOBES * widening
   const stride = Math.min(Math.ceil(support) * 2 + 1, from)
@@ -49,7 +58,7 @@ export function lanczosTaps(from: number, to: number): Taps {
   }
   const window = new Float64Array(stride)
   for (let x = 0; x < to; x++) {
-    const center = (x + 0.5) * ratio
+    const center = Math.min(from, Math.max(0, start + (x + 0.5) * ratio))
     const first = Math.max(0, Math.trunc(center - support + 0.5))
     const count = Math.min(from, Math.trunc(center + support + 0.5)) - first
     let sum = 0
@@ -66,3 +75,11 @@ export function lanczosTaps(from: number, to: number): Taps {
   }
   return taps
 }
+
+/**
+ * The weights of a resize of a whole axis.
+ * @param from source pixels along the axis
+ * @param to output pixels along the axis
+ */
+export const lanczosTaps = (from: number, to: number): Taps =>
+  placedTaps({ from, to, start: 0, ratio: from / to })
