@@ -60,6 +60,8 @@ export interface ProxyLimits {
   readonly bodyMB?: number
   /** How long an answer is waited for. */
   readonly timeoutS: number
+  /** Requests on the wire at once; absent: 2. */
+  readonly concurrency?: number
 }
 
 /** Who answers a request: the engine in the page, or a proxy. */
@@ -90,6 +92,18 @@ export const builtinConnection: Connection = { kind: 'builtin' }
 
 export const connectionLabel = (connection: Connection): string =>
   connection.kind === 'builtin' ? BUILTIN_LABEL : connection.label
+
+/** What tells one connection from another. */
+export const connectionId = (connection: Connection): string =>
+  connection.kind === 'builtin' ? 'builtin' : connection.id
+
+const DEFAULT_CONCURRENCY = 2
+
+/** Requests on the wire at once; the built-in engine spreads one request over the cores itself. */
+export function concurrencyOf(connection: Connection): number {
+  if (connection.kind === 'builtin') return 1
+  return Math.max(1, Math.floor(connection.limits.concurrency ?? DEFAULT_CONCURRENCY))
+}
 
 // Browsers read a backslash as a slash, so that one could smuggle another host in.
 const absolute = /^(https?):\/\/([^/\\?#@\s]+)(?:\/[^\\?#\s]*)?$/i

@@ -4,6 +4,7 @@ import { endpointFor } from '#core/generation.ts'
 import type { Size } from '#core/geometry.ts'
 import { type Model, modelNamed } from '#core/models.ts'
 import { nearestSize, sizeNamed } from '#core/outputSize.ts'
+import { present } from '#core/present.ts'
 
 /** The size that stands for "whatever is nearest to the picture's own". Never sent. */
 export const MATCH_PICTURE = 'match'
@@ -70,9 +71,6 @@ const whole = (wanted: number | undefined, most: number) =>
     ? undefined
     : Math.min(most, Math.max(0, Math.round(wanted)))
 
-const defined = <T extends object>(record: T) =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
-
 /**
  * What is sent for what was wished: every value is one the model and the connection take, the nearest to the wish. The
  * wishes themselves stay as they are, so that they are back when another model is chosen.
@@ -103,6 +101,6 @@ export function fittedParams(wishes: GenerationParams, subject: Subject): Genera
     size: fittedSize(wishes.size, model, pictureSize),
     background,
     n: wishes.n,
-    ...defined(optional),
+    ...present(optional),
   }
 }

@@ -2,6 +2,8 @@ import type { Connection } from '#core/connection.ts'
 import type { Cost } from '#core/cost.ts'
 import type { Failure } from '#core/failure.ts'
 import type { GenerationParams, MaskEdge } from '#core/generation.ts'
+import type { Rect } from '#core/geometry.ts'
+import type { LockSettings } from '#core/pixelLock.ts'
 
 /** A refused request that is sent again by itself, and when. */
 export interface ComingRetry {
@@ -51,6 +53,10 @@ export interface Job {
   /** The pictures sent, as ids of stored sources; the first is the masked one. */
   readonly sourceIds: readonly string[]
   readonly masked: boolean
+  /** What of the first source is sent, in its pixels; absent: all of it. */
+  readonly crop?: Rect
+  /** How its answers are put back on to the source; absent: they are shown as they come. */
+  readonly lock?: LockSettings
   /** How often it was sent since the designer last said so. */
   readonly tries?: number
   readonly state: JobState

@@ -8,7 +8,14 @@ export const MAX_PROMPT = 32_000
 /** The most pictures on the table: no model takes more. */
 export const MAX_SOURCES = 16
 
-export type ProblemField = 'prompt' | 'model' | 'images' | 'sources' | 'mask' | 'connection'
+export type ProblemField =
+  | 'prompt'
+  | 'model'
+  | 'images'
+  | 'sources'
+  | 'mask'
+  | 'connection'
+  | 'plan'
 
 /**
  * Something to settle before a request is sent. `error` forbids it, `question` needs a yes of the user's own,

@@ -1,6 +1,7 @@
 import type { Connection } from '#core/connection.ts'
 import type { GenerationParams } from '#core/generation.ts'
-import type { Size } from '#core/geometry.ts'
+import type { Rect, Size } from '#core/geometry.ts'
+import type { LockReport, LockSettings } from '#core/pixelLock.ts'
 
 /** Tokens as the server counted them; absent where it did not. */
 export interface Usage {
@@ -12,10 +13,23 @@ export interface Usage {
   readonly outputTextTokens?: number
 }
 
+/**
+ * Whether the picture shown is the answer put back on to its source. The raw answer is kept whatever the state; in all
+ * but `locked` it is what is shown.
+ */
+export type ResultLock =
+  | { readonly kind: 'pending'; readonly settings: LockSettings }
+  | { readonly kind: 'locked'; readonly settings: LockSettings; readonly report: LockReport }
+  | { readonly kind: 'failed'; readonly settings: LockSettings; readonly why: string }
+  /** The designer wants the raw answer. */
+  | { readonly kind: 'off'; readonly settings: LockSettings; readonly report?: LockReport }
+
 /** One picture that arrived, with what was asked and who made it. The picture itself is kept beside it in storage. */
 export interface Result {
   readonly id: string
   readonly jobId: string
+  /** Of jobs that were ordered together. */
+  readonly batchId?: string
   /** Place in the answer, from 0. */
   readonly index: number
   readonly createdAt: number
@@ -27,6 +41,11 @@ export interface Result {
   readonly connection: Connection
   /** The picture it was made from, if any: a stored source's id. */
   readonly sourceId?: string
+  /** What of the source was sent, in its pixels; absent: all of it. */
+  readonly crop?: Rect
+  readonly lock?: ResultLock
+  /** The results it was put together from, where it was. */
+  readonly parents?: readonly string[]
   /** What the engine says of its answer. */
   readonly note?: string
   readonly revisedPrompt?: string
@@ -39,6 +58,10 @@ export interface Result {
   /** Set while a deletion can still be undone. */
   readonly deletedAt?: number
 }
+
+/** Share of what was not painted that the raw answer changed visibly, 0..1; undefined where nobody measured. */
+export const leakOf = ({ lock }: Result): number | undefined =>
+  lock && 'report' in lock ? lock.report?.leak.visibleShare : undefined
 
 export const madeByBuiltin = (result: Result): boolean => result.connection.kind === 'builtin'
 

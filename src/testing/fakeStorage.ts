@@ -1,8 +1,10 @@
 import { FailureError } from '#core/failure.ts'
 import type { Job } from '#core/job.ts'
+import type { PromptBook } from '#core/promptBook.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
 import type {
   DaySpending,
+  LockMaterial,
   Storage,
   StoredPainting,
   StoredResult,
@@ -21,9 +23,11 @@ export interface FakeStorage extends Storage {
     readonly uploads: Map<string, StoredUpload>
     readonly results: Map<string, StoredResult>
     readonly pictures: Map<string, Blob>
+    readonly locks: Map<string, LockMaterial>
     readonly sources: Map<string, StoredSource>
     settings: StoredSettings | undefined
     spending: readonly DaySpending[]
+    prompts: PromptBook | undefined
     table: StoredTable | undefined
     readonly paintings: Map<string, StoredPainting>
   }
@@ -41,9 +45,11 @@ export function createFakeStorage(): FakeStorage {
     uploads: new Map(),
     results: new Map(),
     pictures: new Map(),
+    locks: new Map(),
     sources: new Map(),
     settings: undefined,
     spending: [],
+    prompts: undefined,
     table: undefined,
     paintings: new Map(),
   }
@@ -90,10 +96,21 @@ export function createFakeStorage(): FakeStorage {
       disk.jobs.delete(id)
       disk.uploads.delete(id)
     }),
-    addResult: call('addResult', (stored: StoredResult, picture: Blob) => {
+    addResult: call('addResult', (stored: StoredResult, picture: Blob, material?: LockMaterial) => {
       disk.results.set(stored.result.id, stored)
       disk.pictures.set(stored.result.id, picture)
+      if (material) disk.locks.set(stored.result.id, material)
     }),
+    replaceResult: call(
+      'replaceResult',
+      (stored: StoredResult, picture: Blob, material: LockMaterial) => {
+        if (!disk.results.has(stored.result.id)) return
+        disk.results.set(stored.result.id, stored)
+        disk.pictures.set(stored.result.id, picture)
+        disk.locks.set(stored.result.id, material)
+      },
+    ),
+    lockMaterial: call('lockMaterial', (id: string) => disk.locks.get(id)),
     putResult: call('putResult', (result: StoredResult['result']) => {
       const stored = disk.results.get(result.id)
       if (stored) disk.results.set(result.id, { ...stored, result })
@@ -103,6 +120,7 @@ export function createFakeStorage(): FakeStorage {
     removeResult: call('removeResult', (id: string) => {
       disk.results.delete(id)
       disk.pictures.delete(id)
+      disk.locks.delete(id)
     }),
     source: call('source', (id: string) => disk.sources.get(id)),
     removeUnusedSources: call('removeUnusedSources', () => {
@@ -118,6 +136,11 @@ export function createFakeStorage(): FakeStorage {
     saveSpending: (days) => {
       if (fake.full) throw new FailureError({ kind: 'storage', detail: 'it is full' })
       disk.spending = days
+    },
+    prompts: () => disk.prompts,
+    savePrompts: (book) => {
+      if (fake.full) throw new FailureError({ kind: 'storage', detail: 'it is full' })
+      disk.prompts = book
     },
     connectionFile,
     claimTable: call('claimTable', () => true),

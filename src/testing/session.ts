@@ -21,6 +21,8 @@ export const sampleOrder = (change: Partial<Order> = {}): Order => ({
   maskEdge: 'hard',
   sources: [],
   mask: undefined,
+  region: undefined,
+  lock: undefined,
   ...change,
 })
 
@@ -41,7 +43,19 @@ export function createSession(storage = createFakeStorage()) {
   /** Calls that wait for their time. */
   const timers: { readonly ms: number; readonly call: () => void }[] = []
   const gallery = createGallery({ storage, notices, now })
-  const run = createRequestRun({ imaging, engine, storage, gallery, secretsFor, now, newId })
+  /** Results that wait to be put back on to their source. */
+  const locksWanted: string[] = []
+  const lockWanted = (id: string) => void locksWanted.push(id)
+  const run = createRequestRun({
+    imaging,
+    engine,
+    storage,
+    gallery,
+    lockWanted,
+    secretsFor,
+    now,
+    newId,
+  })
   const jobs = createJobs({
     run,
     storage,
@@ -53,5 +67,5 @@ export function createSession(storage = createFakeStorage()) {
     now,
     newId,
   })
-  return { storage, imaging, engine, notices, gallery, run, jobs, bills, timers }
+  return { storage, imaging, engine, notices, gallery, run, jobs, bills, timers, locksWanted }
 }

@@ -43,7 +43,11 @@ export const proxyConnection: BaseSchema<
     idempotencyKey: boolean(),
     moderationOnEdits: boolean(),
   }),
-  limits: strictObject({ bodyMB: exactOptional(number()), timeoutS: number() }),
+  limits: strictObject({
+    bodyMB: exactOptional(number()),
+    timeoutS: number(),
+    concurrency: exactOptional(number()),
+  }),
   prices: exactOptional(
     strictObject({
       textIn: number(),

@@ -377,6 +377,9 @@ describe('settings', () => {
     seed: 12,
     seedRule: 'increment',
     maskEdge: 'soft',
+    pixelLock: false,
+    send: 'around',
+    context: 0.8,
     connections: [fullConnection, pageConnection('/proxy')],
     chosen: 'c-1',
     secrets: {
@@ -504,6 +507,8 @@ describe('what the first version wrote', () => {
     seedRule: 'increment',
     maskEdge: 'soft',
   }
+  /** What there was no setting for. */
+  const ofToday = { pixelLock: true, send: 'whole', context: 0.5 }
   const settingsOf = (written: unknown) => {
     local.setItem('maskroom.settings', JSON.stringify(written))
     return storage.settings()
@@ -545,6 +550,7 @@ describe('what the first version wrote', () => {
   test('is read as settings with one custom connection and its key, for its origin only', () => {
     expect(settingsOf(earlySettings)).toEqual({
       ...kept,
+      ...ofToday,
       connections: [today],
       chosen: today.id,
       secrets: { [today.id]: { origin: 'https://proxy.example:8443', apiKey: 'sk-1' } },
@@ -568,7 +574,7 @@ describe('what the first version wrote', () => {
   test('is read as settings without a connection where there was none', () => {
     const { preset: _, ...rest } = earlySettings
     const settings = settingsOf({ ...rest, baseUrl: '', keys: {} })
-    expect(settings).toEqual({ ...kept, connections: [], secrets: {} })
+    expect(settings).toEqual({ ...kept, ...ofToday, connections: [], secrets: {} })
   })
 
   test('can be saved as settings of today', () => {

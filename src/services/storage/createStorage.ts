@@ -3,6 +3,7 @@ import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStor
 import { type Database, openDatabase } from '#services/storage/database.ts'
 import { createJobLocks } from '#services/storage/jobLocks.ts'
 import { createLocalRecord } from '#services/storage/localRecord.ts'
+import { parsePrompts } from '#services/storage/promptRecords.ts'
 import {
   parseJob,
   parseSettings,
@@ -54,6 +55,7 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
 
   const settings = createLocalRecord('maskroom.settings', parseSettings, local)
   const spending = createLocalRecord('maskroom.spending', parseSpending, local)
+  const prompts = createLocalRecord('maskroom.prompts', parsePrompts, local)
 
   return {
     ...createJobLocks(),
@@ -100,15 +102,30 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
           write.done,
         ])
       }),
-    addResult: (stored, picture) =>
+    addResult: (stored, picture, material) =>
       using(async (database) => {
-        const write = database.transaction(['results', 'pictures'], 'readwrite', strict)
+        const write = database.transaction(['results', 'pictures', 'locks'], 'readwrite', strict)
+        const { id } = stored.result
         await Promise.all([
-          write.objectStore('results').put(stored, stored.result.id),
-          write.objectStore('pictures').put(picture, stored.result.id),
+          write.objectStore('results').put(stored, id),
+          write.objectStore('pictures').put(picture, id),
+          material && write.objectStore('locks').put(material, id),
           write.done,
         ])
       }),
+    replaceResult: (stored, picture, material) =>
+      using(async (database) => {
+        const write = database.transaction(['results', 'pictures', 'locks'], 'readwrite', strict)
+        const { id } = stored.result
+        const isThere = (await write.objectStore('results').getKey(id)) !== undefined
+        await Promise.all([
+          isThere && write.objectStore('results').put(stored, id),
+          isThere && write.objectStore('pictures').put(picture, id),
+          isThere && write.objectStore('locks').put(material, id),
+          write.done,
+        ])
+      }),
+    lockMaterial: (resultId) => using((database) => database.get('locks', resultId)),
     putResult: (result) =>
       using(async (database) => {
         const write = database.transaction('results', 'readwrite')
@@ -125,10 +142,11 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
     picture: (resultId) => using((database) => database.get('pictures', resultId)),
     removeResult: (resultId) =>
       using(async (database) => {
-        const write = database.transaction(['results', 'pictures'], 'readwrite')
+        const write = database.transaction(['results', 'pictures', 'locks'], 'readwrite')
         await Promise.all([
           write.objectStore('results').delete(resultId),
           write.objectStore('pictures').delete(resultId),
+          write.objectStore('locks').delete(resultId),
           write.done,
         ])
       }),
@@ -155,6 +173,8 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
     saveSettings: settings.write,
     spending: () => spending.read() ?? [],
     saveSpending: spending.write,
+    prompts: prompts.read,
+    savePrompts: prompts.write,
     connectionFile,
   }
 }

@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Step } from '#core/mask/history.ts'
 import type { PaintingRecord, TableRecord } from '#services/storage/createTableStorage.ts'
-import type { StoredSource, StoredUpload } from '#services/storage/storage.ts'
+import type { LockMaterial, StoredSource, StoredUpload } from '#services/storage/storage.ts'
 
 /** Jobs and results are parsed when they are read: their records are of any version. */
 interface Schema extends DBSchema {
@@ -9,6 +9,8 @@ interface Schema extends DBSchema {
   uploads: { key: string; value: StoredUpload }
   results: { key: string; value: unknown }
   pictures: { key: string; value: Blob }
+  /** By result id, for those that are put back on to their source. */
+  locks: { key: string; value: LockMaterial }
   sources: { key: string; value: StoredSource }
   /** What lies on the table: one record. */
   table: { key: string; value: TableRecord }
@@ -23,6 +25,7 @@ const storeNames = [
   'uploads',
   'results',
   'pictures',
+  'locks',
   'sources',
   'table',
   'paintings',

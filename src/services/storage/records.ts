@@ -8,6 +8,7 @@ import {
   literal,
   number,
   object,
+  optional,
   picklist,
   pipe,
   record,
@@ -22,8 +23,9 @@ import { type Connection, keyOrigin } from '#core/connection.ts'
 import type { Failure } from '#core/failure.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import type { Job, JobState } from '#core/job.ts'
+import type { LockReport, LockSettings } from '#core/pixelLock.ts'
 import { connectionFromPreset } from '#core/presets.ts'
-import type { Result } from '#core/result.ts'
+import type { Result, ResultLock } from '#core/result.ts'
 import { seedRules } from '#core/seed.ts'
 import { proxyConnection } from '#services/storage/connectionRecord.ts'
 import type {
@@ -125,6 +127,39 @@ const state: Parsed<JobState> = variant('kind', [
 
 const maskEdge = picklist(['hard', 'soft'])
 
+const rect = object({ x: number(), y: number(), width: number(), height: number() })
+const size = object({ width: number(), height: number() })
+
+const lockSettings: Parsed<LockSettings> = object({
+  featherPx: exactOptional(number()),
+  tone: boolean(),
+  seam: boolean(),
+  register: boolean(),
+})
+
+const lockReport: Parsed<LockReport> = object({
+  changedOutside: number(),
+  registration: object({
+    dx: number(),
+    dy: number(),
+    scale: number(),
+    confidence: number(),
+    applied: boolean(),
+    fit: exactOptional(picklist(['stretch', 'cover', 'contain'])),
+    grid: size,
+  }),
+  leak: object({ mean: number(), percentile95: number(), visibleShare: number() }),
+  featherPx: number(),
+  notes: array(string()),
+})
+
+const resultLock: Parsed<ResultLock> = variant('kind', [
+  object({ kind: literal('pending'), settings: lockSettings }),
+  object({ kind: literal('locked'), settings: lockSettings, report: lockReport }),
+  object({ kind: literal('failed'), settings: lockSettings, why: string() }),
+  object({ kind: literal('off'), settings: lockSettings, report: exactOptional(lockReport) }),
+])
+
 const job: Parsed<Job> = object({
   id: string(),
   batchId: exactOptional(string()),
@@ -135,6 +170,8 @@ const job: Parsed<Job> = object({
   maskEdge,
   sourceIds: array(string()),
   masked: boolean(),
+  crop: exactOptional(rect),
+  lock: exactOptional(lockSettings),
   tries: exactOptional(number()),
   state,
 })
@@ -142,9 +179,13 @@ const job: Parsed<Job> = object({
 const result: Parsed<Result> = object({
   id: string(),
   jobId: string(),
+  batchId: exactOptional(string()),
   index: number(),
   createdAt: number(),
-  size: object({ width: number(), height: number() }),
+  size,
+  crop: exactOptional(rect),
+  lock: exactOptional(resultLock),
+  parents: exactOptional(array(string())),
   mime: string(),
   params,
   seed: number(),
@@ -170,7 +211,15 @@ const result: Parsed<Result> = object({
 
 const storedResult: Parsed<StoredResult> = object({ result, thumbnail: blob() })
 
-const choices = { params, seed: number(), seedRule: picklist(seedRules), maskEdge }
+const choices = {
+  params,
+  seed: number(),
+  seedRule: picklist(seedRules),
+  maskEdge,
+  pixelLock: optional(boolean(), true),
+  send: optional(picklist(['whole', 'around']), 'whole'),
+  context: optional(number(), 0.5),
+}
 
 const secrets: Parsed<OwnedSecrets> = object({
   origin: string(),

@@ -5,6 +5,7 @@ import type { View } from '#core/geometry.ts'
 import type { Job } from '#core/job.ts'
 import type { Step } from '#core/mask/history.ts'
 import type { PackedMask } from '#core/mask/pack.ts'
+import type { PromptBook } from '#core/promptBook.ts'
 import type { Result } from '#core/result.ts'
 import type { SeedRule } from '#core/seed.ts'
 
@@ -12,6 +13,18 @@ import type { SeedRule } from '#core/seed.ts'
 export interface StoredUpload {
   readonly images: readonly Blob[]
   readonly mask?: Blob
+  /** The mask as it was painted, to put answers back through. */
+  readonly painted?: PackedMask
+}
+
+/** What a result's picture is made from, where it is put back on to its source. */
+export interface LockMaterial {
+  /** The raw answer. */
+  readonly answer: Blob
+  /** Of the source's size. */
+  readonly mask: PackedMask
+  /** Where the answer differs from the source, as a small picture. */
+  readonly heatMap?: Blob
 }
 
 /** A result with its small picture. */
@@ -60,6 +73,9 @@ export interface TableStorage {
   readonly savePainting: (sourceId: string, painting: StoredPainting) => Promise<void>
 }
 
+/** What of the masked picture is sent. */
+export type SendMode = 'whole' | 'around'
+
 /** Secrets of one connection and the only origin they may be sent to. */
 export interface OwnedSecrets extends Secrets {
   readonly origin: string
@@ -72,6 +88,11 @@ export interface StoredSettings {
   readonly seed: number
   readonly seedRule: SeedRule
   readonly maskEdge: MaskEdge
+  /** Whether answers are put back on to the source through the mask. */
+  readonly pixelLock: boolean
+  readonly send: SendMode
+  /** How much is shown around what is painted, as a share of its longer side. */
+  readonly context: number
   readonly connections: readonly ProxyConnection[]
   /** `builtin`, `page` or the id of a connection; absent until one is chosen. */
   readonly chosen?: string
@@ -125,8 +146,19 @@ export interface Storage extends TableStorage {
   readonly jobs: () => Promise<readonly Job[]>
   readonly upload: (jobId: string) => Promise<StoredUpload | undefined>
   readonly removeJob: (jobId: string) => Promise<void>
-  readonly addResult: (stored: StoredResult, picture: Blob) => Promise<void>
+  readonly addResult: (
+    stored: StoredResult,
+    picture: Blob,
+    material?: LockMaterial,
+  ) => Promise<void>
   readonly putResult: (result: Result) => Promise<void>
+  /** Another picture takes the place of a result's, in one transaction; a result that is gone stays gone. */
+  readonly replaceResult: (
+    stored: StoredResult,
+    picture: Blob,
+    material: LockMaterial,
+  ) => Promise<void>
+  readonly lockMaterial: (resultId: string) => Promise<LockMaterial | undefined>
   /** Oldest first. */
   readonly results: () => Promise<readonly StoredResult[]>
   readonly picture: (resultId: string) => Promise<Blob | undefined>
@@ -138,5 +170,8 @@ export interface Storage extends TableStorage {
   readonly saveSettings: (settings: StoredSettings) => void
   readonly spending: () => readonly DaySpending[]
   readonly saveSpending: (days: readonly DaySpending[]) => void
+  /** Undefined until something was written. */
+  readonly prompts: () => PromptBook | undefined
+  readonly savePrompts: (book: PromptBook) => void
   readonly connectionFile: ConnectionFile
 }

@@ -65,7 +65,10 @@ export async function sendAnswer(
 /** Sends the head and half the body, then destroys the connection. */
 export function sendCut(outgoing: ServerResponse, answer: PreparedAnswer): void {
   writeHead(outgoing, answer)
-  outgoing.write(answer.body.slice(0, answer.body.length / 2), () => outgoing.destroy())
+  // A connection that is reset at once may take what was just sent along.
+  outgoing.write(answer.body.slice(0, answer.body.length / 2), () =>
+    setTimeout(() => outgoing.destroy(), 150),
+  )
 }
 
 export function sendPicture(outgoing: ServerResponse, picture: Buffer): void {

@@ -1,5 +1,6 @@
+import { present } from '#core/present.ts'
 import type { Moderation } from '#core/refusal.ts'
-import { parsedJson, present, recordIn, shortened, textIn } from './foreignJson.ts'
+import { parsedJson, recordIn, shortened, textIn } from './foreignJson.ts'
 import { isWebPage, wordsOfPage } from './webPage.ts'
 
 /** What a server says is wrong, whatever envelope it came in. */

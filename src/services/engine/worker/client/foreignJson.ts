@@ -22,14 +22,6 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** The same record without the entries that are undefined. */
-export function present<T extends object>(record: T): Present<T> {
-  const entries = Object.entries(record).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as Present<T>
-}
-
 /** At most `length` characters, with an ellipsis where something was cut. */
 export const shortened = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}\u2026`

@@ -1,5 +1,6 @@
+import { present } from '#core/present.ts'
 import type { ListedModel } from '#services/engine/engine.ts'
-import { present, recordIn, textIn } from './foreignJson.ts'
+import { recordIn, textIn } from './foreignJson.ts'
 
 const isDay = (value: string | undefined) => value !== undefined && /^\d{4}-\d{2}-\d{2}/.test(value)
 

@@ -1,6 +1,7 @@
+import { present } from '#core/present.ts'
 import type { Answer } from '#services/engine/engine.ts'
 import { bytesOf, peeked } from './bodyBytes.ts'
-import { present } from './foreignJson.ts'
+
 import { readEvents } from './readEvents.ts'
 import { cut, type Reading } from './reading.ts'
 import { readJson } from './readJson.ts'

@@ -1,17 +1,11 @@
 import { type Failure, FailureError } from '#core/failure.ts'
+import { present } from '#core/present.ts'
 import type { Usage } from '#core/result.ts'
 import type { Sifted } from './answerSieve.ts'
 import type { ByteStream } from './bodyBytes.ts'
 import { complaintOf } from './complaint.ts'
 import { createEventSplitter, type StreamEvent } from './eventSplitter.ts'
-import {
-  type ForeignRecord,
-  numberIn,
-  parsedJson,
-  present,
-  recordIn,
-  textIn,
-} from './foreignJson.ts'
+import { type ForeignRecord, numberIn, parsedJson, recordIn, textIn } from './foreignJson.ts'
 import { readItem } from './pictureItem.ts'
 import { brokenWords, cut, type Reading } from './reading.ts'
 import { type BodyAnswer, goodAndLost, type Outcome, outcomeOf } from './readJson.ts'

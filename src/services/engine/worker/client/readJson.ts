@@ -1,3 +1,4 @@
+import { present } from '#core/present.ts'
 import type { Answer, AnsweredPicture } from '#services/engine/engine.ts'
 import { createAnswerSieve, type Sifted } from './answerSieve.ts'
 import type { ByteStream } from './bodyBytes.ts'
@@ -6,7 +7,6 @@ import {
   type ForeignRecord,
   numberIn,
   parsedJson,
-  present,
   recordIn,
   shortened,
   textIn,

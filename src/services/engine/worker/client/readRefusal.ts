@@ -1,7 +1,8 @@
 import type { Failure } from '#core/failure.ts'
+import { present } from '#core/present.ts'
 import { textOf } from './bodyBytes.ts'
 import { type Complaint, complaintIn } from './complaint.ts'
-import { present } from './foreignJson.ts'
+
 import { retryAfterMs } from './retryAfter.ts'
 
 function wordless({ statusText }: Response): Complaint {

@@ -1,5 +1,6 @@
+import { present } from '#core/present.ts'
 import type { Usage } from '#core/result.ts'
-import { numberIn, present, recordIn } from './foreignJson.ts'
+import { numberIn, recordIn } from './foreignJson.ts'
 
 /** The tokens that an answer or an event counts; undefined when it counts none. */
 export function usageIn(value: unknown): Usage | undefined {
