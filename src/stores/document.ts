@@ -3,9 +3,10 @@ import { failureOf } from '#core/failure.ts'
 import type { Size } from '#core/geometry.ts'
 import { emptyHistory, type History, recorded, redone, undone } from '#core/mask/history.ts'
 import { emptyMask, type Mask } from '#core/mask/mask.ts'
-import { cleared, inverted } from '#core/mask/operations.ts'
+import { cleared, filledAll, inverted } from '#core/mask/operations.ts'
 import { MAX_SOURCES } from '#core/problems.ts'
 import type { Imaging } from '#services/imaging/imaging.ts'
+import type { StoredSource } from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
 
 /** A picture that was opened. */
@@ -38,15 +39,23 @@ export interface DocumentState {
 
 export interface Document {
   readonly state: StoreApi<DocumentState>
+  /** What lay on the table at an earlier visit is there again, before what was added since. */
+  readonly tableRestored: (
+    sources: readonly StoredSource[],
+    paintings: Readonly<Record<string, Painting>>,
+  ) => Promise<void>
   readonly filesAdded: (files: readonly File[]) => Promise<void>
   /** A picture takes the first place of the one that is there, which can be had back. */
   readonly firstReplaced: (picture: File) => Promise<void>
+  /** The first picture on a larger canvas, with the mask on it. */
+  readonly firstExtended: (picture: File, mask: Mask) => Promise<void>
   readonly sourceRemoved: (id: string) => void
   readonly sourceMadeFirst: (id: string) => void
   /** A gesture ended with this mask of the first source. */
   readonly maskPainted: (mask: Mask) => void
   readonly maskInverted: () => void
   readonly maskCleared: () => void
+  readonly maskFilled: () => void
   readonly changeUndone: () => void
   readonly changeRedone: () => void
   /** The whole picture of a source, for looking closely. */
@@ -72,19 +81,21 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
   const { getState, setState } = state
 
   /** The file was counted as being opened. */
-  async function open(file: File): Promise<Source | undefined> {
+  async function open({ id, name, blob }: StoredSource): Promise<Source | undefined> {
     try {
-      const { size, hasAlpha, preview } = await imaging.open(file)
-      return { id: newId(), name: file.name || 'Picture', blob: file, size, hasAlpha, preview }
+      const { size, hasAlpha, preview } = await imaging.open(blob)
+      return { id, name: name || 'Picture', blob, size, hasAlpha, preview }
     } catch (error) {
       const failure = failureOf(error)
-      const named = failure.kind === 'picture' && file.name
-      notices.failed(named ? { ...failure, detail: `${file.name}: ${failure.detail}` } : failure)
+      const named = failure.kind === 'picture' && name
+      notices.failed(named ? { ...failure, detail: `${name}: ${failure.detail}` } : failure)
       return undefined
     } finally {
       setState({ opening: getState().opening - 1 })
     }
   }
+
+  const openFile = (file: File) => open({ id: newId(), name: file.name, blob: file })
 
   const place = (sources: readonly Source[], opened: Source) =>
     setState({
@@ -123,8 +134,54 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
     })
   }
 
+  const maskPainted = (mask: Mask) => paint(() => mask)
+
+  async function replaceFirst(picture: File, mask?: Mask) {
+    setState({ opening: getState().opening + 1 })
+    const source = await openFile(picture)
+    if (!source) return
+    const replaced = firstSource(getState())
+    place([source, ...getState().sources.slice(1)], source)
+    if (mask) maskPainted(mask)
+    if (!replaced) return
+    notices.told({
+      tone: 'info',
+      text: `${source.name} took the place of ${replaced.name}.`,
+      action: {
+        label: 'Undo',
+        taken: () => {
+          const others = getState().sources.filter(({ id }) => id !== source.id)
+          const undoable = isOpen(source)
+          setState({ sources: [replaced, ...others] })
+          if (undoable) dropped(source)
+        },
+      },
+      expired: () => dropped(replaced),
+    })
+  }
+
+  const isPaintingOf = ({ size }: Source, painting: Painting | undefined) =>
+    painting?.mask.width === size.width && painting.mask.height === size.height
+
   return {
     state,
+    tableRestored: async (stored, kept) => {
+      setState({ opening: getState().opening + stored.length })
+      const opened: Source[] = []
+      for (const source of stored) {
+        const found = await open(source)
+        if (found) opened.push(found)
+      }
+      const paintings = opened.map((source) => {
+        const painting = kept[source.id]
+        const fresh = { mask: emptyMask(source.size), history: emptyHistory }
+        return [source.id, painting && isPaintingOf(source, painting) ? painting : fresh]
+      })
+      setState({
+        sources: [...opened, ...getState().sources],
+        paintings: { ...Object.fromEntries(paintings), ...getState().paintings },
+      })
+    },
     filesAdded: async (files) => {
       const room = Math.max(0, MAX_SOURCES - getState().sources.length - getState().opening)
       const taken = files.slice(0, room)
@@ -136,32 +193,12 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
           next: room > 0 ? `The first ${room} of these were added.` : 'Remove one to add another.',
         })
       for (const file of taken) {
-        const source = await open(file)
+        const source = await openFile(file)
         if (source) place([...getState().sources, source], source)
       }
     },
-    firstReplaced: async (picture) => {
-      setState({ opening: getState().opening + 1 })
-      const source = await open(picture)
-      if (!source) return
-      const replaced = firstSource(getState())
-      place([source, ...getState().sources.slice(1)], source)
-      if (!replaced) return
-      notices.told({
-        tone: 'info',
-        text: `${source.name} took the place of ${replaced.name}.`,
-        action: {
-          label: 'Undo',
-          taken: () => {
-            const others = getState().sources.filter(({ id }) => id !== source.id)
-            const undoable = isOpen(source)
-            setState({ sources: [replaced, ...others] })
-            if (undoable) dropped(source)
-          },
-        },
-        expired: () => dropped(replaced),
-      })
-    },
+    firstReplaced: (picture) => replaceFirst(picture),
+    firstExtended: (picture, mask) => replaceFirst(picture, mask),
     sourceRemoved: (id) => {
       const { sources, paintings } = getState()
       const at = sources.findIndex((source) => source.id === id)
@@ -181,9 +218,10 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
       const source = sources.find((candidate) => candidate.id === id)
       if (source) setState({ sources: [source, ...sources.filter((other) => other !== source)] })
     },
-    maskPainted: (mask) => paint(() => mask),
+    maskPainted,
     maskInverted: () => paint(inverted),
     maskCleared: () => paint(cleared),
+    maskFilled: () => paint(filledAll),
     changeUndone: () => repaint(({ mask, history }) => undone(mask, history)),
     changeRedone: () => repaint(({ mask, history }) => redone(mask, history)),
     wholePicture: (source, signal) => imaging.decode(source.blob, signal),

@@ -35,6 +35,9 @@ export function createNotices(): Notices {
     return notice
   }
   const told = (notice: Omit<Notice, 'id'>) => {
+    // The same again says nothing new.
+    const isSaid = state.getState().some(({ text, action }) => text === notice.text && !action)
+    if (isSaid && !notice.action) return
     lastId += 1
     state.setState([...state.getState(), { ...notice, id: lastId }], true)
   }

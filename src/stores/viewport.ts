@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
+  clamp,
   fitView,
   keptInSight,
   panView,
@@ -29,7 +30,14 @@ export interface Viewport {
   /** By CSS pixels. */
   readonly panned: (dx: number, dy: number) => void
   readonly pictureFitted: () => void
+  /** What was looked at in an earlier visit. */
+  readonly viewRestored: (view: View) => void
+  /** Moves the picture so far that a point of the surface is well within it. */
+  readonly pointShown: (at: StagePoint) => void
 }
+
+/** A point that is moved into sight comes this far in, in CSS pixels. */
+const WELL_WITHIN = 48
 
 /** Which part of the picture is looked at. */
 export function createViewport(): Viewport {
@@ -67,5 +75,13 @@ export function createViewport(): Viewport {
       setState({ view: picture ? keptInSight(moved, picture, surface) : moved, fitted: false })
     },
     pictureFitted,
+    viewRestored: (view) => setState({ view, fitted: false }),
+    pointShown: ({ x, y }) => {
+      const { view, surface } = getState()
+      const into = (at: number, room: number) =>
+        clamp(at, Math.min(WELL_WITHIN, room / 2), Math.max(room - WELL_WITHIN, room / 2)) - at
+      const [dx, dy] = [into(x, surface.width), into(y, surface.height)]
+      if (dx !== 0 || dy !== 0) setState({ view: panView(view, dx, dy), fitted: false })
+    },
   }
 }

@@ -3,6 +3,7 @@ import styles from '#features/editor/Editor.module.css'
 import { text } from '#features/text.ts'
 import { type Document, firstSource } from '#stores/document.ts'
 import type { Tools } from '#stores/tools.ts'
+import { CheckField } from '#ui/CheckField.tsx'
 import { Slider } from '#ui/Slider.tsx'
 
 /** Where no picture sets the bound. */
@@ -15,7 +16,7 @@ interface BrushSettingsProps {
 
 /** Size, hardness and strength of brush and eraser. */
 export function BrushSettings({ tools, document }: BrushSettingsProps) {
-  const { sizePx, hardness, strength } = useStore(tools.state)
+  const { sizePx, hardness, strength, smoothing, pressure } = useStore(tools.state)
   const size = useStore(document.state, (state) => firstSource(state)?.size)
   const longerSide = size ? Math.max(size.width, size.height) : DEFAULT_LONGER_SIDE
   return (
@@ -45,6 +46,19 @@ export function BrushSettings({ tools, document }: BrushSettingsProps) {
         max={100}
         unit="%"
         onChanged={(percent) => tools.brushChanged({ strength: percent / 100 })}
+      />
+      <Slider
+        label={text.editor.smoothing}
+        value={smoothing * 100}
+        min={0}
+        max={100}
+        unit="%"
+        onChanged={(percent) => tools.brushChanged({ smoothing: percent / 100 })}
+      />
+      <CheckField
+        label={text.editor.pressure}
+        checked={pressure === 'size'}
+        onToggled={(counts) => tools.brushChanged({ pressure: counts ? 'size' : 'off' })}
       />
     </div>
   )

@@ -1,12 +1,19 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
-import { BrushSettings } from '#features/editor/BrushSettings.tsx'
 import styles from '#features/editor/Editor.module.css'
 import { EditorStatus } from '#features/editor/EditorStatus.tsx'
-import { mountEditor } from '#features/editor/surface/mountEditor.ts'
+import { MaskActions } from '#features/editor/MaskActions.tsx'
+import { MeaningDialog } from '#features/editor/MeaningDialog.tsx'
+import type { SentFiles } from '#features/editor/SentDialog.tsx'
+import { Surface } from '#features/editor/Surface.tsx'
 import { Toolbar } from '#features/editor/Toolbar.tsx'
+import { ToolOptions } from '#features/editor/ToolOptions.tsx'
+import { ViewOptions } from '#features/editor/ViewOptions.tsx'
+import { WorkStatus } from '#features/editor/WorkStatus.tsx'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
+import type { MaskWork } from '#stores/maskWork.ts'
+import type { Regions } from '#stores/regions.ts'
 import type { Tools } from '#stores/tools.ts'
 import type { Viewport } from '#stores/viewport.ts'
 
@@ -14,51 +21,45 @@ export interface EditorStores {
   readonly document: Document
   readonly tools: Tools
   readonly viewport: Viewport
+  readonly work: MaskWork
+  readonly regions: Regions
 }
 
 interface EditorPanelProps {
   readonly stores: EditorStores
   /** What is shown while there is no picture. */
   readonly welcome: ReactNode
+  /** The very files that Generate would send. */
+  readonly onSentWanted: (signal: AbortSignal) => Promise<SentFiles>
   /** The pictures on the table. */
   readonly sources: ReactNode
 }
 
-function Surface({ document, tools, viewport }: EditorStores) {
-  const host = useRef<HTMLDivElement>(null)
-  useEffect(
-    () => (host.current ? mountEditor(host.current, { document, tools, viewport }) : undefined),
-    [document, tools, viewport],
-  )
-  return (
-    <div
-      ref={host}
-      className={styles.canvas}
-      role="application"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys, so the keyboard must reach it
-      tabIndex={0}
-      aria-label={text.editor.canvas}
-      aria-describedby="mask-canvas-help"
-    />
-  )
-}
-
 /** Painting what should change. */
-export function EditorPanel({ stores, welcome, sources }: EditorPanelProps) {
+export function EditorPanel({ stores, welcome, sources, onSentWanted }: EditorPanelProps) {
+  const [spoken, setSpoken] = useState('')
   const empty = useStore(stores.document.state, (state) => state.sources.length === 0)
   return (
     <section className={styles.editor} aria-label={text.editor.region}>
       <div className={styles.bar}>
         <Toolbar stores={stores} />
-        {!empty && <EditorStatus {...stores} />}
-        <BrushSettings {...stores} />
+        <MaskActions stores={stores} onSentWanted={onSentWanted} />
+        <div className={styles.settings}>
+          <ToolOptions stores={stores} />
+          <ViewOptions tools={stores.tools} />
+        </div>
       </div>
       <div className={styles.stage}>
-        <Surface {...stores} />
+        <Surface {...stores} onSaid={setSpoken} />
         <p id="mask-canvas-help" className="visuallyHidden">
           {text.editor.canvasHelp}
         </p>
-        {empty && welcome}
+        <p className="visuallyHidden" role="status">
+          {spoken}
+        </p>
+        {empty ? welcome : <EditorStatus {...stores} />}
+        <WorkStatus work={stores.work} />
+        <MeaningDialog work={stores.work} />
       </div>
       {sources}
     </section>

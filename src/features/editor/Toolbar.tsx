@@ -1,20 +1,39 @@
-import { Brush, Contrast, Eraser, Hand, Redo2, Trash2, Undo2 } from 'lucide-react'
+import {
+  Brush,
+  Circle,
+  Eraser,
+  Hand,
+  Lasso,
+  type LucideIcon,
+  Pentagon,
+  Redo2,
+  Sparkle,
+  Square,
+  Undo2,
+  WandSparkles,
+} from 'lucide-react'
 import { useStore } from 'zustand'
 import { canRedo, canUndo } from '#core/mask/history.ts'
-import { isUntouched } from '#core/mask/mask.ts'
 import styles from '#features/editor/Editor.module.css'
 import type { EditorStores } from '#features/editor/EditorPanel.tsx'
 import { text } from '#features/text.ts'
 import { firstPainting } from '#stores/document.ts'
+import { type ToolName, toolNames } from '#stores/tools.ts'
 import { Button } from '#ui/Button.tsx'
 
-const tools = [
-  { name: 'brush', label: text.editor.brush, icon: <Brush />, key: 'B' },
-  { name: 'eraser', label: text.editor.eraser, icon: <Eraser />, key: 'E' },
-  { name: 'pan', label: text.editor.pan, icon: <Hand />, key: 'Space' },
-] as const
+const icons: Readonly<Record<ToolName, LucideIcon>> = {
+  brush: Brush,
+  eraser: Eraser,
+  rectangle: Square,
+  ellipse: Circle,
+  lasso: Lasso,
+  polygon: Pentagon,
+  wand: WandSparkles,
+  smartSelect: Sparkle,
+  pan: Hand,
+}
 
-/** Tools, undo and what is done to the whole mask. */
+/** Tools, undo and redo. */
 export function Toolbar({ stores }: { readonly stores: EditorStores }) {
   const { document } = stores
   const chosen = useStore(stores.tools.state, ({ tool }) => tool)
@@ -28,17 +47,21 @@ export function Toolbar({ stores }: { readonly stores: EditorStores }) {
       // A press by mouse leaves the focus where it is, so that Space goes on moving the picture.
       onMouseDown={(event) => event.preventDefault()}
     >
-      {tools.map(({ name, label, icon, key }) => (
-        <Button
-          key={name}
-          look="plain"
-          icon={icon}
-          label={label}
-          title={`${label} (${key})`}
-          aria-pressed={chosen === name}
-          onClick={() => stores.tools.toolChosen(name)}
-        />
-      ))}
+      {toolNames.map((name) => {
+        const Icon = icons[name]
+        const { label, key } = text.editor.tool[name]
+        return (
+          <Button
+            key={name}
+            look="plain"
+            icon={<Icon />}
+            label={label}
+            title={`${label} (${key})`}
+            aria-pressed={chosen === name}
+            onClick={() => stores.tools.toolChosen(name)}
+          />
+        )
+      })}
       <span className={styles.rule} />
       <Button
         look="plain"
@@ -53,21 +76,6 @@ export function Toolbar({ stores }: { readonly stores: EditorStores }) {
         label={text.editor.redo}
         disabled={!painting || !canRedo(painting.history)}
         onClick={document.changeRedone}
-      />
-      <span className={styles.rule} />
-      <Button
-        look="plain"
-        icon={<Contrast />}
-        label={text.editor.invert}
-        disabled={!painting}
-        onClick={document.maskInverted}
-      />
-      <Button
-        look="plain"
-        icon={<Trash2 />}
-        label={text.editor.clear}
-        disabled={!painting || isUntouched(painting.mask)}
-        onClick={document.maskCleared}
       />
     </div>
   )

@@ -3,12 +3,15 @@ export const konva = Promise.all([
   import('konva/lib/Core.js'),
   import('konva/lib/shapes/Circle.js'),
   import('konva/lib/shapes/Image.js'),
+  import('konva/lib/shapes/Line.js'),
   import('konva/lib/shapes/Rect.js'),
-]).then(([{ Konva }, { Circle }, { Image }, { Rect }]) => ({
+]).then(([{ Konva }, { Circle }, { Image }, { Line }, { Rect }]) => ({
   Stage: Konva.Stage,
   Layer: Konva.Layer,
+  Group: Konva.Group,
   Circle,
   Image,
+  Line,
   Rect,
 }))
 

@@ -1,11 +1,18 @@
-import { type StagePoint, toImage } from '#core/geometry.ts'
-import { coverage, type Mask } from '#core/mask/mask.ts'
+import { type ImagePoint, type StagePoint, stagePoint, toImage, toStage } from '#core/geometry.ts'
+import { coverage, type Mask, valueAt } from '#core/mask/mask.ts'
 import type { StrokePoint } from '#core/mask/stroke.ts'
-import { listenToPointers, type PressedPoint } from '#features/editor/pointers/pointers.ts'
+import type { PressedPoint } from '#features/editor/pointers/pointerEvents.ts'
+import { listenToPointers } from '#features/editor/pointers/pointers.ts'
+import { createAutoPan } from '#features/editor/surface/autoPan.ts'
 import { createCloseUp } from '#features/editor/surface/closeUp.ts'
+import { createMarch } from '#features/editor/surface/march.ts'
 import { createPainter } from '#features/editor/surface/painter.ts'
 import { createScene } from '#features/editor/surface/scene.ts'
+import { listenToSurfaceKeys } from '#features/editor/surface/surfaceKeys.ts'
+import { createVoice } from '#features/editor/surface/voice.ts'
 import { type Document, firstPainting, firstSource, type Source } from '#stores/document.ts'
+import type { MaskWork } from '#stores/maskWork.ts'
+import type { Regions } from '#stores/regions.ts'
 import type { Tools } from '#stores/tools.ts'
 import type { Viewport } from '#stores/viewport.ts'
 
@@ -13,6 +20,11 @@ interface Needs {
   readonly document: Document
   readonly tools: Tools
   readonly viewport: Viewport
+  readonly work: MaskWork
+  /** What will be sent, where it is not all of the picture. */
+  readonly regions: Regions
+  /** Tells those who do not see the surface. */
+  readonly said: (words: string) => void
 }
 
 /** Konva empties the element it is given and sets its style, so it gets one of its own. */
@@ -25,36 +37,59 @@ function stageElement(host: HTMLDivElement): HTMLDivElement {
 
 const pictureOf = ({ size, hasAlpha }: Source, image: ImageBitmap) => ({ image, size, hasAlpha })
 
+const isBrush = (tool: string, hint: string) =>
+  tool === 'brush' || tool === 'eraser' || (tool === 'smartSelect' && hint !== 'box')
+
+const isSelecting = (tool: string) => tool === 'wand' || tool === 'smartSelect'
+
 /**
  * Brings a painting surface to life in `host`: the stores are shown on it, gestures become events of the stores.
  * @returns ends it
  */
 export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
-  const { document: table, tools, viewport } = needs
+  const { document: table, tools, viewport, work, regions, said } = needs
   const mounted = new AbortController()
   const { signal } = mounted
   const scene = createScene(stageElement(host))
   let source: Source | undefined
   let mask: Mask | undefined
+  let shownMask: Mask | undefined
   let hover: StagePoint | undefined
 
+  const voice = createVoice({ described: work.described, said })
+  const viewNow = () => viewport.state.getState().view
   const painter = createPainter({
     document: table,
     tools,
-    strokeChanged: (stroke, dirty) => scene.changed(stroke ? { stroke } : { stroke, mask }, dirty),
+    work,
+    pxPerCss: () => 1 / viewNow().scale,
+    gestureChanged: ({ stroke, outline }, dirty) =>
+      scene.changed(stroke ? { stroke, outline } : { stroke, outline, mask: shownMask }, dirty),
+    committed: () => voice.masked(),
   })
   const closeUp = createCloseUp(table, (image) => {
     if (source) scene.changed({ picture: pictureOf(source, image) })
   })
   const isPanning = () => tools.state.getState().tool === 'pan' || tools.state.getState().panHeld
+  const march = createMarch((phase) => showMaskStyle(phase))
 
   function showCursor() {
-    const { sizePx } = tools.state.getState()
-    const { scale } = viewport.state.getState().view
+    const { tool, sizePx, hardness, smartHint } = tools.state.getState()
+    const hasRing = isBrush(tool, smartHint)
+    const { scale } = viewNow()
     const painting = source !== undefined && !isPanning()
-    host.style.cursor = painting ? 'none' : 'grab'
+    host.style.cursor = !painting ? 'grab' : hasRing ? 'none' : 'crosshair'
     const radius = (sizePx * scale) / 2
-    scene.changed({ cursor: hover && painting ? { at: hover, radius } : undefined })
+    const coreRadius = hardness < 1 ? radius * hardness : 0
+    const ring = painting && hasRing ? hover : undefined
+    scene.changed({ cursor: ring ? { at: ring, radius, coreRadius } : undefined })
+  }
+  function showMaskStyle(phase = 0) {
+    const { maskView: view, maskColour: colour, maskOpacity: opacity } = tools.state.getState()
+    scene.changed({
+      maskStyle: { view, colour, opacity, phase },
+      maskHidden: tools.state.getState().maskHidden,
+    })
   }
   function showView() {
     const { view, surface } = viewport.state.getState()
@@ -72,52 +107,101 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     scene.changed({ picture: first && pictureOf(first, first.preview) })
     viewport.pictureShown(first?.size)
   }
-  function showMask(painted: Mask | undefined) {
+  function showMask() {
+    const painted = firstPainting(table.state.getState())?.mask
+    const shown = work.state.getState().preview ?? painted
+    if (painted !== mask) host.dataset.maskCoverage = String(painted ? coverage(painted) : 0)
     mask = painted
-    host.dataset.maskCoverage = String(painted ? coverage(painted) : 0)
-    scene.changed({ mask })
+    if (shown === shownMask) return
+    shownMask = shown
+    scene.changed({ mask: shown })
   }
+  const showFrames = () => scene.changed({ frames: regions.getState().map(({ crop }) => crop) })
   function showDocument() {
-    const state = table.state.getState()
-    const first = firstSource(state)
-    const painted = firstPainting(state)?.mask
+    const first = firstSource(table.state.getState())
     if (first !== source) showSource(first)
-    if (painted !== mask) showMask(painted)
+    showMask()
   }
 
-  const strokePoint = ({ at, pressure }: PressedPoint): StrokePoint => {
-    const { x, y } = toImage(viewport.state.getState().view, at)
-    return { x, y, pressure }
+  const imageOf = (at: StagePoint): ImagePoint => toImage(viewNow(), at)
+  const strokePoint = ({ at, pressure }: PressedPoint): StrokePoint => ({
+    ...imageOf(at),
+    pressure,
+  })
+  let lastMove: { readonly point: PressedPoint; readonly keys: { shift: boolean; alt: boolean } }
+  const autoPan = createAutoPan(
+    () => {
+      const { surface, view } = viewport.state.getState()
+      return source && { surface, view, picture: source.size }
+    },
+    (dx, dy) => {
+      viewport.panned(dx, dy)
+      painter.step({ kind: 'moved', points: [strokePoint(lastMove.point)], keys: lastMove.keys })
+    },
+  )
+  const ended = (kind: 'up' | 'interrupt' | 'cancel') => {
+    autoPan.ended()
+    painter.step({ kind })
   }
+  const hand = listenToSurfaceKeys(host, {
+    size: () => source?.size,
+    start: () => {
+      const { width, height } = viewport.state.getState().surface
+      return hover ? imageOf(hover) : imageOf(stagePoint(width / 2, height / 2))
+    },
+    step: (event) => {
+      if (event.kind === 'cancel') work.cancelled()
+      painter.step(event)
+    },
+    moved: (at) => {
+      hover = toStage(viewNow(), at)
+      viewport.pointShown(hover)
+      hover = toStage(viewNow(), at)
+      showCursor()
+      if (mask) voice.cursorMoved(at, valueAt(mask, Math.floor(at.x), Math.floor(at.y)))
+    },
+    signal,
+  })
   listenToPointers(
     { host, isPanning, signal },
     {
-      drawBegun: (point, straight) => {
+      drawBegun: (point, press) => {
         host.focus({ preventScroll: true })
-        painter.step({ kind: 'down', point: strokePoint(point), straight })
+        hand.left()
+        lastMove = { point, keys: press.keys }
+        painter.step({ kind: 'down', point: strokePoint(point), ...press })
       },
-      drawMoved: (points) => painter.step({ kind: 'moved', points: points.map(strokePoint) }),
-      drawEnded: () => painter.step({ kind: 'up' }),
-      drawInterrupted: () => painter.step({ kind: 'interrupt' }),
-      drawCancelled: () => painter.step({ kind: 'cancel' }),
+      drawMoved: (points, keys) => {
+        const point = points.at(-1)
+        if (point) lastMove = { point, keys }
+        painter.step({ kind: 'moved', points: points.map(strokePoint), keys })
+        if (point) autoPan.dragged(point.at)
+      },
+      drawEnded: () => ended('up'),
+      // A polygon goes on after a pinch.
+      drawInterrupted: () => ended('up'),
+      drawCancelled: () => ended('cancel'),
+      doublePressed: () => painter.step({ kind: 'close' }),
       panned: viewport.panned,
       zoomed: viewport.zoomed,
-      hovered: (at) => {
+      brushDragged: (dx, dy) => {
+        const { sizePx, hardness } = tools.state.getState()
+        tools.brushChanged({
+          sizePx: sizePx + dx / viewNow().scale,
+          hardness: hardness - dy / 200,
+        })
+      },
+      tappedByTwo: table.changeUndone,
+      hovered: (at, keys) => {
         hover = at
+        if (at) painter.step({ kind: 'hovered', point: imageOf(at), keys })
         showCursor()
       },
     },
   )
-  host.addEventListener(
-    'keydown',
-    ({ key }) => {
-      if (key === 'Escape') painter.step({ kind: 'cancel' })
-    },
-    { signal },
-  )
 
   const measure = () => {
-    painter.step({ kind: 'interrupt' })
+    painter.step({ kind: 'up' })
     viewport.surfaceResized({ width: host.clientWidth, height: host.clientHeight })
   }
   const resizes = new ResizeObserver(measure)
@@ -125,21 +209,31 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
   const subscriptions = [
     table.state.subscribe(showDocument),
     viewport.state.subscribe(showView),
+    work.state.subscribe(showMask),
+    regions.subscribe(showFrames),
     tools.state.subscribe((now, before) => {
-      if (now.tool !== before.tool) painter.step({ kind: 'interrupt' })
+      if (now.tool !== before.tool) ended('interrupt')
+      if (isSelecting(before.tool) && !isSelecting(now.tool)) work.selectingEnded()
+      march.wanted(now.maskView === 'outline')
+      showMaskStyle()
       showCursor()
     }),
   ]
   showSource(undefined)
-  showMask(undefined)
+  showMask()
+  host.dataset.maskCoverage = '0'
   measure()
   showDocument()
+  showFrames()
   showView()
 
   return () => {
     mounted.abort()
     resizes.disconnect()
     for (const unsubscribe of subscriptions) unsubscribe()
+    autoPan.ended()
+    march.wanted(false)
+    voice.ended()
     closeUp.ended()
     scene.destroyed()
   }

@@ -2,6 +2,7 @@ import type { Rect, Size, View } from '#core/geometry.ts'
 import type { Mask } from '#core/mask/mask.ts'
 import { sampleView } from '#core/mask/sample.ts'
 import type { Stroke } from '#core/mask/stroke.ts'
+import { colourMask, type MaskStyle, outlineMask } from '#features/editor/surface/maskColours.ts'
 
 /** What of the mask is shown. */
 export interface MaskLook {
@@ -10,6 +11,7 @@ export interface MaskLook {
   readonly stroke?: Stroke | undefined
   /** From image pixels to device pixels. */
   readonly view: View
+  readonly style: MaskStyle
 }
 
 export interface Overlay {
@@ -20,12 +22,6 @@ export interface Overlay {
   readonly drawn: (look: MaskLook, part?: Rect) => void
   readonly cleared: () => void
 }
-
-/** Rubylith red, at most 55 % opaque: one packed little-endian RGBA colour for each mask value. */
-const colours = Uint32Array.from(
-  { length: 256 },
-  (_, value) => ((Math.round(value * 0.55) << 24) | (85 << 16) | (45 << 8) | 255) >>> 0,
-)
 
 function clipped(part: Rect, { width, height }: Size): Rect {
   const x = Math.max(0, Math.floor(part.x))
@@ -38,7 +34,7 @@ function clipped(part: Rect, { width, height }: Size): Rect {
   }
 }
 
-/** The mask as a see-through red at the surface's own size: its cost never depends on the picture's. */
+/** The mask at the surface's own size: its cost never depends on the picture's. */
 export function createOverlay(): Overlay {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d')
@@ -51,7 +47,7 @@ export function createOverlay(): Overlay {
       canvas.height = height
       values = new Uint8Array(width * height)
     },
-    drawn: ({ mask, stroke, view }, part) => {
+    drawn: ({ mask, stroke, view, style }, part) => {
       const rect = clipped(
         part ?? { x: 0, y: 0, width: canvas.width, height: canvas.height },
         canvas,
@@ -61,7 +57,8 @@ export function createOverlay(): Overlay {
       sampleView({ mask, ...(stroke ? { stroke } : {}), view, rect, target })
       const image = context.createImageData(rect.width, rect.height)
       const pixels = new Uint32Array(image.data.buffer)
-      for (let i = 0; i < target.length; i++) pixels[i] = colours[target[i] ?? 0] ?? 0
+      if (style.view === 'outline') outlineMask(target, rect, { pixels, phase: style.phase })
+      else colourMask(target, style, pixels)
       context.putImageData(image, rect.x, rect.y)
     },
     cleared: () => context?.clearRect(0, 0, canvas.width, canvas.height),

@@ -1,8 +1,17 @@
-import type { Rect, Size, StagePoint, View } from '#core/geometry.ts'
+import {
+  imagePoint,
+  type Rect,
+  type Size,
+  type StagePoint,
+  toStage,
+  type View,
+} from '#core/geometry.ts'
 import type { Mask } from '#core/mask/mask.ts'
 import type { Stroke } from '#core/mask/stroke.ts'
 import { type Konva, konva } from '#features/editor/surface/konva.ts'
+import type { MaskStyle } from '#features/editor/surface/maskColours.ts'
 import { createOverlay } from '#features/editor/surface/overlay.ts'
+import type { Outline } from '#features/editor/tools/gesture.ts'
 import { text } from '#features/text.ts'
 
 /** Everything that is on the surface. Konva is written from it, never read. */
@@ -15,7 +24,21 @@ export interface Look {
   readonly view: View
   /** CSS pixels. */
   readonly surface: Size
-  readonly cursor: { readonly at: StagePoint; readonly radius: number } | undefined
+  readonly cursor: Cursor | undefined
+  readonly maskStyle: MaskStyle
+  readonly maskHidden: boolean
+  /** What will be sent, in image pixels. */
+  readonly frames: readonly Rect[]
+  /** The line of a gesture under way. */
+  readonly outline: Outline | undefined
+}
+
+/** The ring of the brush's true size, with its fully covered core. CSS pixels. */
+export interface Cursor {
+  readonly at: StagePoint
+  readonly radius: number
+  /** 0: no core is shown. */
+  readonly coreRadius: number
 }
 
 export interface Scene {
@@ -56,8 +79,16 @@ function spoil(stale: Stale, change: Partial<Look>, dirty: Rect | undefined) {
     stale.mask = 'all'
   }
   if ('mask' in change && !dirty) stale.mask = 'all'
+  if ('maskStyle' in change || 'maskHidden' in change) stale.mask = 'all'
   if (dirty && stale.mask !== 'all') stale.mask = [...stale.mask, dirty]
-  if ('cursor' in change || 'surface' in change) stale.cursor = true
+  if (
+    'cursor' in change ||
+    'outline' in change ||
+    'frames' in change ||
+    'surface' in change ||
+    'view' in change
+  )
+    stale.cursor = true
 }
 
 const deviceRect = (rect: Rect, view: View): Rect => ({
@@ -74,12 +105,19 @@ const nothing: Look = {
   view: { scale: 1, x: 0, y: 0 },
   surface: { width: 1, height: 1 },
   cursor: undefined,
+  maskStyle: { view: 'colour', colour: '#ff2d55', opacity: 0.55, phase: 0 },
+  maskHidden: false,
+  frames: [],
+  outline: undefined,
 }
 
 const pixelRatio = () => Math.min(2, window.devicePixelRatio || 1)
 
 /** The layers in Konva, once it is loaded. */
-function createLayers(host: HTMLDivElement, { Stage, Layer, Circle, Image, Rect }: Konva) {
+function createLayers(
+  host: HTMLDivElement,
+  { Stage, Layer, Group, Circle, Image, Line, Rect }: Konva,
+) {
   const overlay = createOverlay()
   const stage = new Stage({ container: host, width: 1, height: 1 })
   const pictureLayer = new Layer({ listening: false })
@@ -96,9 +134,17 @@ function createLayers(host: HTMLDivElement, { Stage, Layer, Circle, Image, Rect 
     new Circle({ ...ring, stroke: 'rgba(0,0,0,0.6)', strokeWidth: 3 }),
     new Circle({ ...ring, stroke: '#ffffff', strokeWidth: 1.25 }),
   ]
+  const core = new Circle({ ...ring, stroke: '#ffffff', strokeWidth: 1, dash: [2, 3] })
+  const noPoints: number[] = []
+  const plain = { points: noPoints, visible: false, perfectDrawEnabled: false }
+  const lines = [
+    new Line({ ...plain, stroke: 'rgba(0,0,0,0.7)', strokeWidth: 3 }),
+    new Line({ ...plain, stroke: '#ffffff', strokeWidth: 1.25, dash: [5, 4] }),
+  ]
   pictureLayer.add(board, picture)
   maskLayer.add(mask)
-  cursorLayer.add(...circles)
+  const frameGroup = new Group()
+  cursorLayer.add(frameGroup, ...lines, ...circles, core)
   let shown: { readonly surface: Size; readonly ratio: number } | undefined
 
   return {
@@ -131,20 +177,41 @@ function createLayers(host: HTMLDivElement, { Stage, Layer, Circle, Image, Rect 
       pictureLayer.imageSmoothingEnabled(view.scale < CRISP_SCALE)
       pictureLayer.draw()
     },
-    drawMask: ({ mask: painted, stroke, view }: Look, parts: Stale['mask']) => {
+    drawMask: (look: Look, parts: Stale['mask']) => {
+      const { mask: painted, stroke, view, maskStyle: style, maskHidden } = look
       const ratio = pixelRatio()
       const device = { scale: view.scale * ratio, x: view.x * ratio, y: view.y * ratio }
-      if (!painted) overlay.cleared()
-      else if (parts === 'all') overlay.drawn({ mask: painted, stroke, view: device })
+      const isWhole = parts === 'all' || style.view === 'outline'
+      if (!painted || maskHidden) overlay.cleared()
+      else if (isWhole) overlay.drawn({ mask: painted, stroke, view: device, style })
       else
         for (const part of parts)
-          overlay.drawn({ mask: painted, stroke, view: device }, deviceRect(part, device))
+          overlay.drawn({ mask: painted, stroke, view: device, style }, deviceRect(part, device))
       maskLayer.draw()
     },
-    drawCursor: ({ cursor }: Look) => {
+    drawCursor: ({ cursor, outline, frames, view }: Look) => {
+      frameGroup.destroyChildren()
+      for (const { x, y, width, height } of frames) {
+        const at = toStage(view, imagePoint(x, y))
+        const place = { ...at, width: width * view.scale, height: height * view.scale }
+        const frame = { ...place, fillEnabled: false, perfectDrawEnabled: false }
+        frameGroup.add(
+          new Rect({ ...frame, stroke: 'rgba(0,0,0,0.55)', strokeWidth: 3 }),
+          new Rect({ ...frame, stroke: '#ffb020', strokeWidth: 1.5 }),
+        )
+      }
+      for (const line of lines) {
+        line.visible(outline !== undefined)
+        if (!outline) continue
+        const points = outline.points.map((point) => toStage(view, point))
+        line.points(points.flatMap(({ x, y }) => [x, y])).closed(outline.closed)
+      }
+      const hasCore = cursor !== undefined && cursor.coreRadius > 0
+      core.visible(hasCore)
+      if (hasCore) core.setAttrs({ ...cursor.at, radius: cursor.coreRadius })
       for (const circle of circles) {
         circle.visible(cursor !== undefined)
-        if (cursor) circle.setAttrs({ x: cursor.at.x, y: cursor.at.y, radius: cursor.radius })
+        if (cursor) circle.setAttrs({ ...cursor.at, radius: cursor.radius })
       }
       cursorLayer.draw()
     },
