@@ -7,6 +7,7 @@ import { Notices } from '#app/Notices.tsx'
 import { listenToKeys } from '#app/shortcuts.ts'
 import { BatchPanel } from '#features/batch/BatchPanel.tsx'
 import { EditorPanel } from '#features/editor/EditorPanel.tsx'
+import { SmallEditor } from '#features/editor/SmallEditor.tsx'
 import { GalleryPanel } from '#features/gallery/GalleryPanel.tsx'
 import { RequestPanel } from '#features/prompt/RequestPanel.tsx'
 import { ConnectionButton } from '#features/settings/ConnectionButton.tsx'
@@ -28,7 +29,7 @@ function useBrowserEvents(app: AppParts): boolean {
 
 /** The page, from left to right: what is asked for, what is painted, what came of it. */
 export function App({ app }: { readonly app: AppParts }) {
-  const { document, tools, viewport, settings, jobs, gallery, notices } = app
+  const { document, tools, viewport, work, settings, jobs, gallery, spending, notices } = app
   const dropping = useBrowserEvents(app)
   return (
     <div className={styles.app}>
@@ -37,22 +38,32 @@ export function App({ app }: { readonly app: AppParts }) {
           <Logo />
           Maskroom
         </h1>
-        <ConnectionButton settings={settings} />
+        <ConnectionButton settings={settings} onTest={app.connectionTested} />
       </header>
       <div className={styles.left}>
-        <RequestPanel document={document} settings={settings} onGenerate={app.generate} />
+        <RequestPanel
+          document={document}
+          settings={settings}
+          regions={app.regions}
+          plan={app.plan}
+          onGenerate={app.generate}
+        />
       </div>
       <main className={styles.middle}>
         <EditorPanel
-          stores={{ document, tools, viewport }}
+          stores={{ document, tools, viewport, work, regions: app.regions }}
+          onSentWanted={app.uploadShown}
           welcome={<Welcome onSampleWanted={() => void app.sampleWanted()} />}
           sources={<SourceStrip document={document} />}
         />
       </main>
       <div className={styles.right}>
-        <BatchPanel jobs={jobs} />
+        <BatchPanel jobs={jobs} spending={spending} />
         <GalleryPanel
           gallery={gallery}
+          locking={app.locking}
+          variants={app.variants}
+          renderEditor={(stores) => <SmallEditor stores={stores} />}
           actions={{
             open: ({ id }) => gallery.resultOpened(id),
             edit: (result) => void app.resultEdited(result),

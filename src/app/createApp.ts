@@ -1,29 +1,68 @@
+import type { ProxyConnection, Secrets } from '#core/connection.ts'
 import { FailureError, failureOf } from '#core/failure.ts'
+import { fittedParams } from '#core/fitParams.ts'
 import type { Job } from '#core/job.ts'
+import { restrictedTo } from '#core/mask/restrict.ts'
+import { sizeName } from '#core/outputSize.ts'
+import { defaultLock } from '#core/pixelLock.ts'
+import type { Region } from '#core/region.ts'
 import { downloadName, type Result } from '#core/result.ts'
+import type { Scope } from '#features/prompt/RequestPanel.tsx'
 import { text } from '#features/text.ts'
 import { createEngine } from '#services/engine/createEngine.ts'
+import type { ConnectionCheck } from '#services/engine/engine.ts'
 import { createImaging } from '#services/imaging/createImaging.ts'
 import { createStorage } from '#services/storage/createStorage.ts'
+import type { StoredUpload } from '#services/storage/storage.ts'
+import { createAutosave } from '#stores/autosave.ts'
 import { createDocument, type Document, firstPainting } from '#stores/document.ts'
 import { createGallery, type Gallery } from '#stores/gallery.ts'
 import { createJobs, type Jobs } from '#stores/jobs.ts'
+import { createLocking, type Locking } from '#stores/locking.ts'
+import { createMaskWork, type MaskWork } from '#stores/maskWork.ts'
 import { createNotices, type Notices } from '#stores/notices.ts'
-import { createRequestRun } from '#stores/requestRun.ts'
-import { connectionOf, createSettings, keyFor, type Settings } from '#stores/settings.ts'
+import {
+  affordable,
+  createPlan,
+  type PlannedRequest,
+  type PlanStore,
+  type PlanSubject,
+  plannedBatch,
+  wanted,
+} from '#stores/plan.ts'
+import { createRegions, type Regions } from '#stores/regions.ts'
+import { createRequestRun, type Order } from '#stores/requestRun.ts'
+import { connectionOf, createSettings, type Settings, secretsFor } from '#stores/settings.ts'
+import { createSpending, type Spending } from '#stores/spending.ts'
 import { createTools, type Tools } from '#stores/tools.ts'
+import { createVariants, type Variants } from '#stores/variants.ts'
 import { createViewport, type Viewport } from '#stores/viewport.ts'
+import { download } from '#ui/download.ts'
 
 export interface App {
   readonly document: Document
   readonly tools: Tools
   readonly viewport: Viewport
+  readonly work: MaskWork
   readonly settings: Settings
   readonly jobs: Jobs
   readonly gallery: Gallery
+  readonly locking: Locking
+  readonly regions: Regions
+  readonly variants: Variants
+  readonly plan: PlanStore
+  readonly spending: Spending
   readonly notices: Notices
+  /** Asks a connection for its models. */
+  readonly connectionTested: (
+    connection: ProxyConnection,
+    secrets: Secrets,
+    signal: AbortSignal,
+  ) => Promise<ConnectionCheck>
+  /** The very files that Generate would send. */
+  readonly uploadShown: (signal: AbortSignal) => Promise<StoredUpload>
   /** Sends what is on the table. `masked`: with what is painted. */
-  readonly generate: (masked: boolean) => void
+  readonly generate: (masked: boolean, scope: Scope) => void
   readonly sampleWanted: () => Promise<void>
   readonly resultEdited: (result: Result) => Promise<void>
   readonly resultDownloaded: (result: Result) => Promise<void>
@@ -43,19 +82,11 @@ async function fetchSample(): Promise<File> {
 const pageProxyPath = () =>
   document.querySelector<HTMLMetaElement>('meta[name="maskroom-proxy"]')?.content
 
-function download(blob: Blob, name: string) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  // The browser reads the blob after the click; it has long begun by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-}
-
 /** Puts services and stores together, and starts what earlier visits left. */
 export function createApp(): App {
   const newId = () => crypto.randomUUID()
   const now = Date.now
+  const after = (ms: number, call: () => void) => void setTimeout(call, ms)
   const notices = createNotices()
   const imaging = createImaging()
   const storage = createStorage()
@@ -65,21 +96,43 @@ export function createApp(): App {
     notices,
     pageProxyPath: pageProxyPath(),
     random: Math.random,
+    newId,
   })
+  const spending = createSpending({ storage, now })
+  const engine = createEngine()
   const gallery = createGallery({ storage, notices, now })
+  const locking = createLocking({ imaging, storage, gallery })
+  const regions = createRegions(table, settings)
+  const plan = createPlan()
   const run = createRequestRun({
     imaging,
-    engine: createEngine(),
+    engine,
     storage,
     gallery,
-    keyFor: (connection) => keyFor(connection, settings.state.getState().keys),
+    lockWanted: locking.wanted,
+    secretsFor: (connection) => secretsFor(connection, settings.state.getState().secrets),
     now,
     newId,
   })
   const arrived = () => void gallery.restored()
-  const jobs = createJobs({ run, storage, notices, arrived, now, newId })
-  void gallery.restored()
+  const jobs = createJobs({
+    run,
+    storage,
+    notices,
+    arrived,
+    billed: spending.spent,
+    after,
+    random: Math.random,
+    now,
+    newId,
+  })
+  const viewport = createViewport()
+  const autosave = createAutosave({ storage, document: table, viewport, notices, after })
+  void gallery.restored().then(locking.restored)
   void jobs.restored()
+  void autosave.started()
+  // The last moment a page on its way out is told of.
+  document.addEventListener('visibilitychange', () => void autosave.flushed())
 
   const told = (error: unknown) => notices.failed(failureOf(error))
   const withPicture = async (result: Result, use: (picture: File) => void | Promise<void>) => {
@@ -88,26 +141,65 @@ export function createApp(): App {
     else notices.told({ tone: 'error', text: text.gallery.gone })
   }
 
+  function planSubject(): PlanSubject {
+    const state = settings.state.getState()
+    const { sources } = table.state.getState()
+    const connection = connectionOf(state)
+    const subject = { connection, pictures: sources.length, pictureSize: sources[0]?.size }
+    const { params, seed, seedRule } = state
+    return { params, seed, seedRule, subject, parts: Math.max(1, regions.getState().length) }
+  }
+  /** What a request of the plan asks for; a part of the picture has a size of its own. */
+  const asked = ({ params, seed }: PlannedRequest, part: Region | undefined) => ({
+    params: part ? { ...params, size: sizeName(part.size) } : params,
+    seed,
+  })
+  /** What is on the table and in the form, as an order. */
+  function orderNow(masked: boolean, region: Region | undefined): Order {
+    const { maskEdge, pixelLock } = settings.state.getState()
+    const { params, seed, subject } = planSubject()
+    const mask = masked ? firstPainting(table.state.getState())?.mask : undefined
+    return {
+      batchId: newId(),
+      connection: subject.connection,
+      params: fittedParams(params, subject),
+      seed,
+      maskEdge,
+      sources: table.state.getState().sources,
+      mask: mask && region ? restrictedTo(mask, region.areas) : mask,
+      region,
+      lock: pixelLock ? defaultLock : undefined,
+    }
+  }
+
   return {
     document: table,
     tools: createTools(),
-    viewport: createViewport(),
+    viewport,
+    work: createMaskWork({ imaging, document: table, notices }),
     settings,
     jobs,
     gallery,
+    spending,
+    locking,
+    regions,
+    variants: createVariants({ imaging, gallery, notices, now, newId }),
+    plan,
     notices,
-    generate: (masked) => {
-      const { params, seed, maskEdge } = settings.state.getState()
-      const { sources } = table.state.getState()
-      void jobs.batchSubmitted({
-        connection: connectionOf(settings.state.getState()),
-        params,
-        seed,
-        maskEdge,
-        sources,
-        mask: masked ? firstPainting(table.state.getState())?.mask : undefined,
-      })
-      settings.runSubmitted()
+    connectionTested: (connection, secrets, signal) =>
+      engine.check(connection, { secrets, signal }),
+    uploadShown: (signal) => run.shown(orderNow(true, regions.getState()[0]), signal),
+    generate: (masked, scope) => {
+      const batch = plannedBatch(plan.state.getState(), planSubject(), Math.random)
+      if (batch.kind === 'problem') return
+      const requests =
+        scope === 'all' ? wanted(batch) : affordable(batch, plan.state.getState()).leaving
+      const parts = masked ? regions.getState() : []
+      const batchId = newId()
+      for (const request of requests)
+        for (const part of parts.length > 0 ? parts : [undefined])
+          void jobs.batchSubmitted({ ...orderNow(masked, part), ...asked(request, part), batchId })
+      settings.seedChanged(batch.seedAfter)
     },
     sampleWanted: () => fetchSample().then((file) => table.filesAdded([file]), told),
     resultEdited: (result) =>

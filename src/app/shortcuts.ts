@@ -1,4 +1,5 @@
 import type { App } from '#app/createApp.ts'
+import type { ToolName } from '#stores/tools.ts'
 
 /** Whether keys that come to a target are text. */
 export const isTyping = (target: EventTarget | null) =>
@@ -9,24 +10,35 @@ export const isTyping = (target: EventTarget | null) =>
 const isPressable = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('button, a, summary, [role="button"], input')
 
+const toolKeys: Readonly<Record<string, ToolName>> = {
+  b: 'brush',
+  e: 'eraser',
+  r: 'rectangle',
+  o: 'ellipse',
+  l: 'lasso',
+  p: 'polygon',
+  w: 'wand',
+  s: 'smartSelect',
+  h: 'pan',
+}
+
+/** What a key does together with Ctrl (or Command). */
+function controlAction({ document }: App, key: string, shift: boolean) {
+  if (key === 'z') return shift ? document.changeRedone : document.changeUndone
+  return key === 'y' ? document.changeRedone : undefined
+}
+
 /** What a key does, where it does something. */
-function keyAction(
-  { document, tools, viewport }: App,
-  event: KeyboardEvent,
-): (() => void) | undefined {
+function keyAction(app: App, event: KeyboardEvent): (() => void) | undefined {
+  const { tools, viewport } = app
   const key = event.key.toLowerCase()
   // AltGr, which types brackets on many keyboards, says that Ctrl and Alt are held.
   const altGraph = event.getModifierState('AltGraph')
-  if ((event.ctrlKey || event.metaKey) && !altGraph) {
-    if (key === 'z') return event.shiftKey ? document.changeRedone : document.changeUndone
-    return key === 'y' ? document.changeRedone : undefined
-  }
+  if ((event.ctrlKey || event.metaKey) && !altGraph) return controlAction(app, key, event.shiftKey)
   if (event.altKey && !altGraph) return undefined
+  const tool = toolKeys[key]
+  if (tool) return () => tools.toolChosen(tool)
   switch (key) {
-    case 'b':
-      return () => tools.toolChosen('brush')
-    case 'e':
-      return () => tools.toolChosen('eraser')
     case '[':
       return () => tools.sizeStepped(-1)
     case ']':
@@ -38,6 +50,8 @@ function keyAction(
       return () => viewport.zoomed(1.25)
     case '-':
       return () => viewport.zoomed(1 / 1.25)
+    case '\\':
+      return () => tools.maskHidden(true)
     case ' ':
       return isPressable(event.target) ? undefined : () => tools.panHeld(true)
     default:
@@ -50,7 +64,12 @@ export function listenToKeys(app: App, signal: AbortSignal): void {
   window.addEventListener(
     'keydown',
     (event) => {
-      if (isTyping(event.target) || document.querySelector('dialog[open]')) return
+      if (
+        event.defaultPrevented ||
+        isTyping(event.target) ||
+        document.querySelector('dialog[open]')
+      )
+        return
       const act = keyAction(app, event)
       if (!act) return
       event.preventDefault()
@@ -62,8 +81,13 @@ export function listenToKeys(app: App, signal: AbortSignal): void {
     'keyup',
     (event) => {
       if (event.key === ' ') app.tools.panHeld(false)
+      if (event.key === '\\') app.tools.maskHidden(false)
     },
     { signal },
   )
-  window.addEventListener('blur', () => app.tools.panHeld(false), { signal })
+  const allReleased = () => {
+    app.tools.panHeld(false)
+    app.tools.maskHidden(false)
+  }
+  window.addEventListener('blur', allReleased, { signal })
 }

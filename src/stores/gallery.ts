@@ -1,7 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { describeFailure, failureOf } from '#core/failure.ts'
 import type { Result } from '#core/result.ts'
-import type { Storage, StoredResult, StoredSource } from '#services/storage/storage.ts'
+import type {
+  LockMaterial,
+  Storage,
+  StoredResult,
+  StoredSource,
+} from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
 
 /** A result and its small picture. */
@@ -19,7 +24,21 @@ export interface Gallery {
   /** Reads what earlier visits left. */
   readonly restored: () => Promise<void>
   /** Stores a picture that arrived, then shows it. One that cannot be stored is shown all the same, and said. */
-  readonly resultArrived: (arrived: GalleryItem, picture: Blob) => Promise<void>
+  readonly resultArrived: (
+    arrived: GalleryItem,
+    picture: Blob,
+    material?: LockMaterial,
+  ) => Promise<void>
+  /** Another picture takes the place of a result's, as after pixel lock. */
+  readonly resultReplaced: (
+    replaced: GalleryItem,
+    picture: Blob,
+    material: LockMaterial,
+  ) => Promise<void>
+  /** What is known of a result changed, not its picture. */
+  readonly resultChanged: (result: Result) => Promise<void>
+  readonly item: (id: string) => GalleryItem | undefined
+  readonly lockMaterial: (id: string) => Promise<LockMaterial | undefined>
   readonly resultOpened: (id: string) => void
   readonly resultClosed: () => void
   readonly resultDeleted: (id: string) => void
@@ -57,6 +76,7 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
       openedId: openedId === id ? undefined : openedId,
     })
   }
+  const item = (id: string) => state.getState().results.find(({ result }) => result.id === id)
   const purge = (id: string) => {
     unstored.delete(id)
     return attempt(storage.removeResult(id))
@@ -97,9 +117,9 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
   return {
     state,
     restored: async () => void (await attempt(restored())),
-    resultArrived: async (arrived, picture) => {
+    resultArrived: async (arrived, picture, material) => {
       try {
-        await storage.addResult(arrived, picture)
+        await storage.addResult(arrived, picture, material)
       } catch (error) {
         unstored.set(arrived.result.id, picture)
         const failure = failureOf(error)
@@ -111,10 +131,25 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
       }
       show(arrived)
     },
+    resultReplaced: async (replaced, picture, material) => {
+      // One that was deleted meanwhile stays so.
+      if (!item(replaced.result.id)) return
+      if (unstored.has(replaced.result.id)) unstored.set(replaced.result.id, picture)
+      else await storage.replaceResult(replaced, picture, material)
+      show(replaced)
+    },
+    resultChanged: async (result) => {
+      const known = item(result.id)
+      if (!known) return
+      show({ ...known, result })
+      await attempt(storage.putResult(result))
+    },
+    item,
+    lockMaterial: (id) => storage.lockMaterial(id),
     resultOpened: (openedId) => state.setState({ openedId }),
     resultClosed: () => state.setState({ openedId: undefined }),
     resultDeleted: (id) => {
-      const deleted = state.getState().results.find(({ result }) => result.id === id)
+      const deleted = item(id)
       if (deleted) deleteWithUndo(deleted)
     },
     picture: async (id) => unstored.get(id) ?? (await storage.picture(id)),

@@ -60,7 +60,7 @@ function watched() {
     dues: createTally(),
     /** Jobs that are to wait, by the wait that counts: its length is like no other. */
     waits: new Map<number, number>(),
-    lastWaitMs: 0,
+    lastWaitMs: 1000,
     /** By the proxy. */
     answered: 0,
     /** Cancelled or cut on the way to or from the proxy. */

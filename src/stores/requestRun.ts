@@ -5,6 +5,9 @@ import type { Job } from '#core/job.ts'
 import type { Mask } from '#core/mask/mask.ts'
 import { packSlices } from '#core/mask/pack.ts'
 import { modelNamed } from '#core/models.ts'
+import type { LockSettings } from '#core/pixelLock.ts'
+import { present } from '#core/present.ts'
+import type { Region } from '#core/region.ts'
 import type { Result } from '#core/result.ts'
 import type {
   Answer,
@@ -29,6 +32,10 @@ export interface Order {
   /** The first is the masked one. */
   readonly sources: readonly Source[]
   readonly mask: Mask | undefined
+  /** The part of the first source that is sent; undefined: all of it. */
+  readonly region: Region | undefined
+  /** How answers are put back on to the source; undefined: not at all. */
+  readonly lock: LockSettings | undefined
 }
 
 /** How many pictures a request brought, and what of its answer could not be used, in words. */
@@ -39,6 +46,8 @@ export interface Harvest {
 
 /** The steps of a request. Each rejects with a `FailureError`. */
 export interface RequestRun {
+  /** The very files that would be sent, to look at. */
+  readonly shown: (order: Order, signal: AbortSignal) => Promise<StoredUpload>
   /** Makes the files that are sent and stores them with the job. */
   readonly prepared: (job: Job, order: Order, signal: AbortSignal) => Promise<void>
   /** Sends the stored files; the job is already stored as running. */
@@ -54,6 +63,8 @@ interface Needs {
   readonly engine: Engine
   readonly storage: Storage
   readonly gallery: Gallery
+  /** A result waits to be put back on to its source. */
+  readonly lockWanted: (resultId: string) => void
   readonly secretsFor: (connection: Connection) => Secrets | undefined
   readonly now: () => number
   readonly newId: () => string
@@ -61,7 +72,7 @@ interface Needs {
 
 /** A new request, as it is stored. */
 export function jobFor(order: Order, id: string, createdAt: number): Job {
-  const { batchId, connection, params, seed, maskEdge, sources, mask } = order
+  const { batchId, connection, params, seed, maskEdge, sources, mask, region, lock } = order
   return {
     id,
     batchId,
@@ -72,12 +83,19 @@ export function jobFor(order: Order, id: string, createdAt: number): Job {
     maskEdge,
     sourceIds: sources.map((source) => source.id),
     masked: mask !== undefined,
+    ...(region ? { crop: region.crop } : {}),
+    ...(lock && mask ? { lock } : {}),
     state: { kind: 'queued' },
   }
 }
 
 /** What is known beside a picture that was never finished. */
 const noAnswer: Answer = { pictures: [], lost: [] }
+
+const lockedLater = (result: Result, settings: LockSettings): Result => ({
+  ...result,
+  lock: { kind: 'pending', settings },
+})
 
 const wordsOf = (error: unknown) => {
   const failure = failureOf(error)
@@ -91,16 +109,25 @@ export function createRequestRun(needs: Needs): RequestRun {
   const partials = new Map<string, PartialPicture>()
 
   async function filesOf(order: Order, signal: AbortSignal): Promise<StoredUpload> {
-    const { sources, mask, maskEdge, params } = order
+    const { sources, mask, maskEdge, params, region } = order
     if (sources.length === 0) return { images: [] }
     const pictures = sources.map((source) => source.blob)
     const totalPixels = modelNamed(params.model).uploadPixels
     const painted = mask && { packed: await inTurns(packSlices(mask)), edge: maskEdge }
     const upload = await imaging.upload(
-      { pictures, totalPixels, ...(painted ? { mask: painted } : {}) },
+      {
+        pictures,
+        totalPixels,
+        ...(painted ? { mask: painted } : {}),
+        ...(region ? { crop: region.crop, size: region.size } : {}),
+      },
       signal,
     )
-    return { images: upload.images, ...(upload.mask ? { mask: upload.mask } : {}) }
+    return {
+      images: upload.images,
+      ...(upload.mask ? { mask: upload.mask } : {}),
+      ...(painted && order.lock ? { painted: painted.packed } : {}),
+    }
   }
 
   function resultOf(
@@ -119,12 +146,16 @@ export function createRequestRun(needs: Needs): RequestRun {
       params: job.params,
       seed: job.seed,
       connection: job.connection,
-      ...(sourceId === undefined ? {} : { sourceId }),
-      ...(answer.note === undefined ? {} : { note: answer.note }),
-      ...(picture.revisedPrompt === undefined ? {} : { revisedPrompt: picture.revisedPrompt }),
-      ...(answer.usage === undefined ? {} : { usage: answer.usage }),
-      ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
-      ...(answer.created === undefined ? {} : { created: answer.created }),
+      ...present({
+        batchId: job.batchId,
+        sourceId,
+        crop: job.crop,
+        note: answer.note,
+        revisedPrompt: picture.revisedPrompt,
+        usage: answer.usage,
+        requestId: answer.requestId,
+        created: answer.created,
+      }),
     }
   }
 
@@ -139,6 +170,7 @@ export function createRequestRun(needs: Needs): RequestRun {
   }
 
   return {
+    shown: filesOf,
     prepared: async (job, order, signal) => {
       const files = await filesOf(order, signal)
       signal.throwIfAborted()
@@ -167,12 +199,20 @@ export function createRequestRun(needs: Needs): RequestRun {
     harvested: async (job, answer) => {
       partials.delete(job.id)
       const lost = [...answer.lost]
+      const painted = job.lock && (await storage.upload(job.id))?.painted
       let pictures = 0
       for (const picture of answer.pictures) {
         try {
           const { blob: thumbnail, size } = await thumbnailOf(picture.blob)
           const result = resultOf(job, answer, { ...picture, size })
-          await gallery.resultArrived({ result, thumbnail }, picture.blob)
+          const locked = painted && job.lock && lockedLater(result, job.lock)
+          const material = painted && { answer: picture.blob, mask: painted }
+          await gallery.resultArrived(
+            { result: locked ?? result, thumbnail },
+            picture.blob,
+            material,
+          )
+          if (locked) needs.lockWanted(locked.id)
           pictures += 1
         } catch (error) {
           lost.push(`Picture ${picture.index + 1}: ${wordsOf(error)}`)

@@ -428,9 +428,10 @@ describe('what is set', () => {
 
     storage.full = false
     settings.paramsChanged({ prompt: 'a hi' })
+    notices.dismissed(notices.state.getState()[0]?.id ?? 0)
     storage.full = true
     settings.paramsChanged({ prompt: 'a hil' })
-    expect(notices.state.getState()).toHaveLength(2)
+    expect(notices.state.getState()).toHaveLength(1)
     expect(storage.disk.settings?.params.prompt).toBe('a hi')
   })
 })

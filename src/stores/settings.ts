@@ -8,10 +8,11 @@ import {
 } from '#core/connection.ts'
 import { failureOf } from '#core/failure.ts'
 import type { GenerationParams, MaskEdge } from '#core/generation.ts'
+import { clamp } from '#core/geometry.ts'
 import { DEFAULT_MODEL } from '#core/models.ts'
 import { pageConnection } from '#core/presets.ts'
 import { clampSeed, nextSeed, type SeedRule } from '#core/seed.ts'
-import type { OwnedSecrets, Storage, StoredSettings } from '#services/storage/storage.ts'
+import type { OwnedSecrets, SendMode, Storage, StoredSettings } from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
 
 export interface SettingsState extends StoredSettings {
@@ -34,6 +35,10 @@ export interface Settings {
   readonly seedChanged: (seed: number) => void
   readonly seedRuleChanged: (rule: SeedRule) => void
   readonly maskEdgeChanged: (edge: MaskEdge) => void
+  readonly pixelLockChanged: (on: boolean) => void
+  readonly sendChanged: (send: SendMode) => void
+  /** As a share of the longer side of what is painted. */
+  readonly contextChanged: (context: number) => void
   /** The connection is kept and used from now on. */
   readonly connectionSaved: (choice: ConnectionChoice) => void
   readonly connectionRemoved: (id: string) => void
@@ -67,6 +72,9 @@ const defaults: StoredSettings = {
   seed: 0,
   seedRule: 'randomize',
   maskEdge: 'hard',
+  pixelLock: true,
+  send: 'whole',
+  context: 0.5,
   connections: [],
   secrets: {},
 }
@@ -206,6 +214,9 @@ export function createSettings(needs: Needs): Settings {
     seedChanged: (seed) => change({ seed: clampSeed(seed) }),
     seedRuleChanged: (seedRule) => change({ seedRule }),
     maskEdgeChanged: (maskEdge) => change({ maskEdge }),
+    pixelLockChanged: (pixelLock) => change({ pixelLock }),
+    sendChanged: (send) => change({ send }),
+    contextChanged: (context) => change({ context: clamp(context, 0.1, 3) }),
     connectionSaved,
     connectionRemoved,
     connectionsImported,

@@ -1,14 +1,17 @@
 import { Download, Maximize2, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
-import { madeByBuiltin } from '#core/result.ts'
+import { useStore } from 'zustand'
+import { leakOf, madeByBuiltin } from '#core/result.ts'
 import styles from '#features/gallery/Gallery.module.css'
 import type { ResultActions } from '#features/gallery/GalleryPanel.tsx'
 import { text } from '#features/text.ts'
 import type { GalleryItem } from '#stores/gallery.ts'
+import type { Locking } from '#stores/locking.ts'
 import { BlobImage } from '#ui/BlobImage.tsx'
 import { Button } from '#ui/Button.tsx'
 
 interface ResultItemProps {
   readonly shown: GalleryItem
+  readonly locking: Locking
   readonly actions: ResultActions
 }
 
@@ -17,8 +20,10 @@ export const pictureName = ({ result }: GalleryItem) =>
   `${result.params.prompt} (${result.index + 1}, seed ${result.seed})`
 
 /** One result in the gallery. */
-export function ResultItem({ shown, actions }: ResultItemProps) {
+export function ResultItem({ shown, locking, actions }: ResultItemProps) {
   const { result, thumbnail } = shown
+  const share = useStore(locking.state, (progress) => progress[result.id])
+  const leak = leakOf(result)
   return (
     <li className={styles.item}>
       <BlobImage
@@ -29,6 +34,14 @@ export function ResultItem({ shown, actions }: ResultItemProps) {
       />
       <span className={styles.badges}>
         {madeByBuiltin(result) && <span className={styles.badge}>{text.gallery.builtin}</span>}
+        {leak !== undefined && !madeByBuiltin(result) && (
+          <span className={styles.badge}>{text.gallery.leak(leak)}</span>
+        )}
+        {result.lock?.kind === 'pending' && (
+          <span className={styles.badge}>
+            {text.gallery.locking} {share !== undefined && `${Math.round(share * 100)} %`}
+          </span>
+        )}
         {result.unfinished && <span className={styles.badge}>{text.gallery.unfinished}</span>}
       </span>
       <div className={styles.actions}>

@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { Download, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { Download, Paintbrush, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { connectionLabel } from '#core/connection.ts'
 import { costOf, costWords } from '#core/cost.ts'
 import type { Result } from '#core/result.ts'
 import styles from '#features/gallery/Gallery.module.css'
 import type { ResultActions } from '#features/gallery/GalleryPanel.tsx'
+import { LockPanel } from '#features/gallery/LockPanel.tsx'
 import { pictureName } from '#features/gallery/ResultItem.tsx'
+import { VariantDialog } from '#features/gallery/VariantDialog.tsx'
 import { queries } from '#features/queries.ts'
 import { text } from '#features/text.ts'
 import type { Gallery, GalleryItem } from '#stores/gallery.ts'
+import type { Locking } from '#stores/locking.ts'
+import type { Variants, VariantTable } from '#stores/variants.ts'
 import { BlobImage } from '#ui/BlobImage.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
@@ -17,21 +21,27 @@ import { Dialog } from '#ui/Dialog.tsx'
 interface ResultViewerProps {
   readonly shown: GalleryItem
   readonly gallery: Gallery
+  readonly locking: Locking
+  readonly variants: Variants
+  readonly renderEditor: (table: VariantTable) => ReactNode
   readonly actions: ResultActions
 }
 
 interface CompareProps {
   readonly before: Blob | undefined
   readonly after: Blob | undefined
+  /** Lies over all of it. */
+  readonly heat: Blob | undefined
   readonly alt: string
 }
 
 /** The result, with the picture it was made from under a slider. */
-function Compare({ before, after, alt }: CompareProps) {
+function Compare({ before, after, heat, alt }: CompareProps) {
   const [percent, setPercent] = useState(50)
   return (
     <div className={styles.compare} style={{ '--at': `${percent}%` }}>
       <BlobImage blob={after} alt={alt} />
+      {heat && <BlobImage blob={heat} alt="" className={styles.heat} />}
       {before && (
         <>
           <BlobImage blob={before} alt="" className={styles.before} />
@@ -75,12 +85,24 @@ function factsOf({ params, seed, connection, size, usage, requestId }: Result) {
 }
 
 /** A result large, with what was asked and what was answered. */
-export function ResultViewer({ shown, gallery, actions }: ResultViewerProps) {
+export function ResultViewer(props: ResultViewerProps) {
+  const { shown, gallery, locking, variants, renderEditor, actions } = props
   const { result } = shown
+  const [merging, setMerging] = useState(false)
+  const [heatShown, setHeatShown] = useState(false)
   const picture = useQuery(
     {
-      queryKey: ['picture', result.id],
+      // Another picture with every state of the lock.
+      queryKey: ['picture', result.id, result.lock?.kind, result.lock?.settings],
       queryFn: async () => (await gallery.picture(result.id)) ?? null,
+    },
+    queries,
+  )
+  const heat = useQuery(
+    {
+      queryKey: ['heat', result.id, result.lock?.kind, result.lock?.settings],
+      queryFn: async () => (await gallery.lockMaterial(result.id))?.heatMap ?? null,
+      enabled: heatShown,
     },
     queries,
   )
@@ -102,10 +124,24 @@ export function ResultViewer({ shown, gallery, actions }: ResultViewerProps) {
         {picture.data === null ? (
           <p role="alert">{text.gallery.gone}</p>
         ) : (
-          <Compare before={source.data?.blob} after={picture.data} alt={pictureName(shown)} />
+          <Compare
+            before={source.data?.blob}
+            after={picture.data}
+            heat={heatShown ? (heat.data ?? undefined) : undefined}
+            alt={pictureName(shown)}
+          />
         )}
         <div className={styles.facts}>
           <p className={styles.words}>{result.params.prompt}</p>
+          {result.lock && (
+            <LockPanel
+              resultId={result.id}
+              lock={result.lock}
+              locking={locking}
+              heatShown={heatShown}
+              onHeatShown={setHeatShown}
+            />
+          )}
           {result.note && <p className={styles.note}>{result.note}</p>}
           {result.revisedPrompt && <p className={styles.note}>{result.revisedPrompt}</p>}
           <dl>
@@ -124,12 +160,25 @@ export function ResultViewer({ shown, gallery, actions }: ResultViewerProps) {
             <Button icon={<SlidersHorizontal />} onClick={() => actions.reuse(result)}>
               {text.gallery.useSettings}
             </Button>
+            {variants.siblings(result).length > 0 && (
+              <Button icon={<Paintbrush />} onClick={() => setMerging(true)}>
+                {text.gallery.variants.open}
+              </Button>
+            )}
             <Button icon={<Trash2 />} onClick={() => actions.remove(result)}>
               {text.gallery.delete}
             </Button>
           </div>
         </div>
       </div>
+      {merging && (
+        <VariantDialog
+          result={result}
+          variants={variants}
+          renderEditor={renderEditor}
+          onClosed={() => setMerging(false)}
+        />
+      )}
     </Dialog>
   )
 }

@@ -4,11 +4,14 @@ import { modelNamed, modelNote, models } from '#core/models.ts'
 import type { ProblemField } from '#core/problems.ts'
 import { MAX_SEED, seedRules } from '#core/seed.ts'
 import { choicesOf, optionalChoices } from '#features/prompt/choices.ts'
+import { LockFields } from '#features/prompt/LockFields.tsx'
 import { MoreFields } from '#features/prompt/MoreFields.tsx'
 import styles from '#features/prompt/Request.module.css'
 import { SizeFields } from '#features/prompt/SizeFields.tsx'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
+import type { PlanStore } from '#stores/plan.ts'
+import type { Regions } from '#stores/regions.ts'
 import type { Settings } from '#stores/settings.ts'
 import { NumberField } from '#ui/NumberField.tsx'
 import { SelectField } from '#ui/SelectField.tsx'
@@ -16,14 +19,20 @@ import { TextField } from '#ui/TextField.tsx'
 
 interface ParamFieldsProps {
   readonly settings: Settings
+  readonly regions: Regions
+  readonly plan: PlanStore
   readonly request: CurrentRequest
   /** ISO 8601. */
   readonly today: string
   readonly problemOf: (field: ProblemField) => string | undefined
 }
 
+const MOST_REPEATS = 1000
+
 /** Model, quality, size and the rest: for a model only what it takes. */
-export function ParamFields({ settings, request, today, problemOf }: ParamFieldsProps) {
+export function ParamFields(props: ParamFieldsProps) {
+  const { settings, regions, plan, request, today, problemOf } = props
+  const repeat = useStore(plan.state, (wishes) => wishes.repeat)
   const { params: wishes, seed, seedRule } = useStore(settings.state)
   const { params, subject } = request
   const { paramsChanged } = settings
@@ -91,6 +100,13 @@ export function ParamFields({ settings, request, today, problemOf }: ParamFields
           onChanged={(n) => paramsChanged({ n })}
         />
         <NumberField
+          label={text.plan.repeat}
+          value={repeat}
+          min={1}
+          max={MOST_REPEATS}
+          onChanged={(times) => plan.changed({ repeat: times })}
+        />
+        <NumberField
           label={text.request.seed}
           value={seed}
           min={0}
@@ -105,6 +121,7 @@ export function ParamFields({ settings, request, today, problemOf }: ParamFields
         />
       </div>
       <p className={styles.note}>{text.request.seedNote}</p>
+      <LockFields settings={settings} regions={regions} pictureSize={subject.pictureSize} />
       <MoreFields settings={settings} request={request} model={model} />
     </>
   )

@@ -1,30 +1,36 @@
 import { Sparkles } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { costWords, estimatedCost } from '#core/cost.ts'
 import type { Problem } from '#core/problems.ts'
 import { ParamFields } from '#features/prompt/ParamFields.tsx'
+import { PlanSummary } from '#features/prompt/PlanSummary.tsx'
 import styles from '#features/prompt/Request.module.css'
-import { type CurrentRequest, useRequest } from '#features/prompt/useRequest.ts'
+import { type PlanNow, usePlan } from '#features/prompt/usePlan.ts'
+import { useRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
+import type { PlanStore } from '#stores/plan.ts'
+import type { Regions } from '#stores/regions.ts'
 import type { Settings } from '#stores/settings.ts'
 import { Button } from '#ui/Button.tsx'
 import { TextArea } from '#ui/TextField.tsx'
 
+/** Whether the designer said yes to what is over the budget. */
+export type Scope = 'within budget' | 'all'
+
 interface RequestPanelProps {
   readonly document: Document
   readonly settings: Settings
-  /** The request is good and wanted. `masked`: with what is painted. */
-  readonly onGenerate: (masked: boolean) => void
+  readonly regions: Regions
+  readonly plan: PlanStore
+  /** The batch is good and wanted. `masked`: with what is painted. */
+  readonly onGenerate: (masked: boolean, scope: Scope) => void
 }
 
-/** What the request will cost, in words. */
-function estimateOf({ params, subject }: CurrentRequest): string {
-  if (subject.connection.kind === 'builtin') return text.request.builtinNote
-  const cost = estimatedCost(params, subject.connection, subject.pictures)
-  const words = cost && `~ ${costWords(cost)}`
-  return words ? text.request.estimate(words, params.n) : text.request.noEstimate
+/** What of the plan stands against sending it. */
+function planProblems(now: PlanNow): readonly Problem[] {
+  if (now.kind === 'problem') return [{ field: 'plan', severity: 'error', text: now.text }]
+  return now.count > 0 ? [] : [{ field: 'plan', severity: 'error', text: text.plan.nothingWanted }]
 }
 
 /** The day by the clock in UTC: providers end their models by it. */
@@ -32,22 +38,27 @@ const today = () => new Date().toISOString().slice(0, 10)
 
 /** What should be there, and how it is asked for. */
 export function RequestPanel(props: RequestPanelProps) {
-  const { document, settings, onGenerate } = props
+  const { document, settings, regions, plan, onGenerate } = props
   const [tried, setTried] = useState(false)
   const prompt = useStore(settings.state, ({ params }) => params.prompt)
   const request = useRequest(document, settings)
-  const { problems } = request
+  const now = usePlan({ plan, settings, regions }, request)
+  const problems = [...request.problems, ...planProblems(now)]
+  const stop = now.kind === 'plan' ? now.budget : undefined
   const blocking = problems.filter(({ severity }) => severity !== 'warning')
   const asksOnlyForMask = blocking.every(({ severity }) => severity === 'question')
   const said = tried ? problems : problems.filter(({ severity }) => severity === 'warning')
   const problemOf = (field: Problem['field']) =>
     tried ? blocking.find((problem) => problem.field === field)?.text : undefined
 
-  const send = (masked: boolean) => {
+  const send = (masked: boolean, scope: Scope) => {
     setTried(false)
-    onGenerate(masked)
+    onGenerate(masked, scope)
   }
-  const submit = () => (blocking.length === 0 ? send(true) : setTried(true))
+  const submit = () => {
+    if (blocking.length === 0 && !stop?.stop) send(true, 'all')
+    else setTried(true)
+  }
 
   return (
     <section className={styles.request} aria-label={text.request.region}>
@@ -76,7 +87,14 @@ export function RequestPanel(props: RequestPanelProps) {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) submit()
           }}
         />
-        <ParamFields settings={settings} request={request} today={today()} problemOf={problemOf} />
+        <ParamFields
+          settings={settings}
+          regions={regions}
+          plan={plan}
+          request={request}
+          today={today()}
+          problemOf={problemOf}
+        />
       </form>
       <div className={styles.send}>
         {said.length > 0 && (
@@ -88,8 +106,21 @@ export function RequestPanel(props: RequestPanelProps) {
               ))}
             </ul>
             {tried && asksOnlyForMask && blocking.length > 0 && (
-              <Button onClick={() => send(false)}>{text.request.sendWithoutMask}</Button>
+              <Button onClick={() => send(false, 'within budget')}>
+                {text.request.sendWithoutMask}
+              </Button>
             )}
+          </div>
+        )}
+        {tried && blocking.length === 0 && stop?.stop && (
+          <div className={styles.problems} role="alert">
+            <p>{text.plan.overBudget(stop.words)}</p>
+            {stop.leaving.length > 0 && (
+              <Button onClick={() => send(true, 'within budget')}>
+                {text.plan.sendWithin(stop.leaving.length)}
+              </Button>
+            )}
+            <Button onClick={() => send(true, 'all')}>{text.plan.sendAll}</Button>
           </div>
         )}
         <Button
@@ -105,7 +136,7 @@ export function RequestPanel(props: RequestPanelProps) {
         >
           {text.request.generate}
         </Button>
-        <p className={styles.note}>{estimateOf(request)}</p>
+        <PlanSummary plan={plan} now={now} request={request} />
       </div>
     </section>
   )

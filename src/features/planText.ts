@@ -1,0 +1,36 @@
+const counted = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+
+/** The words of a batch before it is sent. */
+export const planText = {
+  open: 'Plan',
+  title: 'Plan a batch',
+  repeat: 'Repeat',
+  summary: (requests: number, pictures: number) =>
+    `${counted(requests, 'request', 'requests')}, ${counted(pictures, 'picture', 'pictures')}`,
+  morePrompts: 'More prompts',
+  morePromptsNote: 'One a line. Alternatives in braces: {warm|cold|neon} light. \\{ is a brace.',
+  table: 'Table (CSV)',
+  tableNote: 'The first line names the columns; {name} in a prompt stands for its value.',
+  tableFile: 'or a file:',
+  tableRead: (rows: number, columns: string) =>
+    `${counted(rows, 'row', 'rows')}; use ${columns} in a prompt.`,
+  tableKept: (rows: number) => `${counted(rows, 'row is', 'rows are')} in use`,
+  tableDrop: 'Leave the table out',
+  budget: 'Budget (USD)',
+  budgetNote: 'Nothing beyond it leaves without another yes. Empty: no limit.',
+  overBudget: (words: string) => `Budget: ${words}`,
+  sendWithin: (count: number) => `Send ${counted(count, 'request', 'requests')} within it`,
+  sendAll: 'Send all the same',
+  nothingWanted: 'No request of the plan is ticked.',
+  clear: 'Back to a single request',
+  send: 'Send',
+  sendRow: (row: number) => `Send request ${row}`,
+  promptRow: (row: number) => `Prompt of request ${row}`,
+  cost: 'Cost',
+  unknown: 'unknown',
+  first: 'Send first',
+  previous: 'Previous',
+  next: 'Next',
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+} as const

@@ -1,0 +1,58 @@
+import { Table2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { planCostWords, totalCost } from '#core/plan/budget.ts'
+import { durationWords, planSeconds } from '#core/plan/duration.ts'
+import styles from '#features/prompt/Request.module.css'
+import type { PlanNow } from '#features/prompt/usePlan.ts'
+import type { CurrentRequest } from '#features/prompt/useRequest.ts'
+import { text } from '#features/text.ts'
+import type { PlanStore } from '#stores/plan.ts'
+import { Button } from '#ui/Button.tsx'
+
+/** Not needed for the first paint. */
+const PlanDialog = lazy(() =>
+  import('#features/prompt/PlanDialog.tsx').then(({ PlanDialog: loaded }) => ({ default: loaded })),
+)
+
+interface PlanSummaryProps {
+  readonly plan: PlanStore
+  readonly now: PlanNow
+  readonly request: CurrentRequest
+}
+
+/** How long a picture takes, from reports; the built-in engine is about as fast as its computer. */
+const secondsPerJob = { low: 10, high: 60 }
+const CONCURRENCY = 2
+
+function wordsOf(now: PlanNow, { subject }: CurrentRequest): string {
+  if (now.kind === 'problem') return ''
+  const requests = now.requests.filter(({ off }) => !off)
+  const isBuiltin = subject.connection.kind === 'builtin'
+  if (now.count === 1 && isBuiltin) return text.request.builtinNote
+  const sum = totalCost(requests.map((request) => request.cost))
+  if (requests.length > 0 && sum.unknown === requests.length) return text.request.noEstimate
+  const cost = planCostWords(sum, requests.length)
+  if (now.count === 1) return text.request.estimate(`~ ${cost}`, now.pictures)
+  const pace = { concurrency: isBuiltin ? 1 : CONCURRENCY, secondsPerJob }
+  const time = durationWords(planSeconds(now.count, pace))
+  const told = text.plan.summary(now.count, now.pictures)
+  return isBuiltin ? told : `${told}, ~ ${cost}, ${time}`
+}
+
+/** What Generate would send now, in words, with a way to see all of it. */
+export function PlanSummary({ plan, now, request }: PlanSummaryProps) {
+  const [open, setOpen] = useState(false)
+  return (
+    <div className={styles.plan}>
+      <p className={styles.note}>{wordsOf(now, request)}</p>
+      <Button look="plain" icon={<Table2 />} onClick={() => setOpen(true)}>
+        {text.plan.open}
+      </Button>
+      <Suspense>
+        {open && (
+          <PlanDialog plan={plan} now={now} request={request} onClosed={() => setOpen(false)} />
+        )}
+      </Suspense>
+    </div>
+  )
+}

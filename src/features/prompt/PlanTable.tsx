@@ -1,0 +1,89 @@
+import { ArrowUpToLine } from 'lucide-react'
+import { useState } from 'react'
+import { costWords } from '#core/cost.ts'
+import styles from '#features/prompt/Plan.module.css'
+import { text } from '#features/text.ts'
+import type { PlannedRequest, PlanStore } from '#stores/plan.ts'
+import { Button } from '#ui/Button.tsx'
+
+interface PlanTableProps {
+  readonly plan: PlanStore
+  readonly requests: readonly PlannedRequest[]
+}
+
+/** More rows than a page can show well come page by page. */
+const ROWS = 100
+
+/** Every request: its text can be changed, it can be left out, or go first. */
+export function PlanTable({ plan, requests }: PlanTableProps) {
+  const [page, setPage] = useState(0)
+  const pages = Math.max(1, Math.ceil(requests.length / ROWS))
+  const at = Math.min(page, pages - 1)
+  const shown = requests.slice(at * ROWS, (at + 1) * ROWS)
+  return (
+    <>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>
+              <span className="visuallyHidden">{text.plan.send}</span>
+            </th>
+            <th>{text.request.prompt}</th>
+            <th>{text.request.model}</th>
+            <th>{text.request.quality}</th>
+            <th>{text.request.size}</th>
+            <th>{text.plan.cost}</th>
+            <th>
+              <span className="visuallyHidden">{text.plan.first}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ key, params, cost, off }, index) => (
+            <tr key={key} data-off={off}>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={text.plan.sendRow(at * ROWS + index + 1)}
+                  checked={!off}
+                  onChange={() => plan.toggled(key)}
+                />
+              </td>
+              <td className={styles.promptCell}>
+                <textarea
+                  aria-label={text.plan.promptRow(at * ROWS + index + 1)}
+                  rows={1}
+                  value={params.prompt}
+                  onChange={(event) => plan.textChanged(key, event.target.value)}
+                />
+              </td>
+              <td>{params.model}</td>
+              <td>{params.quality}</td>
+              <td>{params.size}</td>
+              <td>{cost ? costWords(cost) : text.plan.unknown}</td>
+              <td>
+                <Button
+                  look="plain"
+                  icon={<ArrowUpToLine />}
+                  label={text.plan.first}
+                  onClick={() => plan.movedFirst(key)}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {pages > 1 && (
+        <div className={styles.pages}>
+          <Button disabled={at === 0} onClick={() => setPage(at - 1)}>
+            {text.plan.previous}
+          </Button>
+          <span>{text.plan.page(at + 1, pages)}</span>
+          <Button disabled={at === pages - 1} onClick={() => setPage(at + 1)}>
+            {text.plan.next}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import { emptyMask } from '#core/mask/mask.ts'
+import { filledAll } from '#core/mask/operations.ts'
+import { packed } from '#core/mask/pack.ts'
+import { defaultLock } from '#core/pixelLock.ts'
+import type { Result } from '#core/result.ts'
+import { settled } from '#testing/deferred.ts'
+import { createFakeImaging } from '#testing/fakeImaging.ts'
+import { createFakeStorage } from '#testing/fakeStorage.ts'
+import { sampleResult } from '#testing/samples.ts'
+import { createGallery } from './gallery.ts'
+import { createLocking } from './locking.ts'
+import { createNotices } from './notices.ts'
+
+const size = { width: 640, height: 480 }
+const mask = packed(filledAll(emptyMask(size)))
+const picture = (words: string) => new Blob([`640x480 ${words}`], { type: 'image/png' })
+
+/** A visit to the page; with the storage of an earlier one, on the same device. */
+function visit(storage = createFakeStorage()) {
+  const imaging = createFakeImaging()
+  const gallery = createGallery({ storage, notices: createNotices(), now: () => 1 })
+  const locking = createLocking({ imaging, storage, gallery })
+  storage.disk.sources.set('source', { id: 'source', name: 'a.png', blob: picture('source') })
+  return {
+    storage,
+    imaging,
+    gallery,
+    locking,
+    kind: (id = 'r') => gallery.item(id)?.result.lock?.kind,
+    shown: async (id = 'r') => (await gallery.picture(id))?.text(),
+    arrived: (change: Partial<Result> = {}) => {
+      const result = sampleResult({
+        id: 'r',
+        sourceId: 'source',
+        lock: { kind: 'pending', settings: defaultLock },
+        ...change,
+      })
+      const answer = picture('raw')
+      const item = { result, thumbnail: new Blob(['small']) }
+      return gallery.resultArrived(item, answer, { answer, mask })
+    },
+  }
+}
+
+test('the locked picture takes the place of the raw answer, which is kept', async () => {
+  const { arrived, locking, kind, shown, storage } = visit()
+  await arrived()
+  expect(await shown()).toBe('640x480 raw')
+  locking.wanted('r')
+  await settled()
+  expect(kind()).toBe('locked')
+  expect(await shown()).not.toBe('640x480 raw')
+  expect(await storage.disk.locks.get('r')?.answer.text()).toBe('640x480 raw')
+  expect(storage.disk.results.get('r')?.result.lock?.kind).toBe('locked')
+})
+
+test('what an earlier visit did not come to is done by the next', async () => {
+  const first = visit()
+  const never = first.imaging.gates.hold('lock')
+  await first.arrived()
+  first.locking.wanted('r')
+  await settled()
+  expect(first.kind()).toBe('pending')
+  const second = visit(first.storage)
+  await second.gallery.restored()
+  second.locking.restored()
+  await settled()
+  expect(second.kind()).toBe('locked')
+  never()
+})
+
+test('a failure keeps the raw answer and says why', async () => {
+  const { arrived, locking, imaging, gallery, shown } = visit()
+  imaging.gates.fail('lock', { kind: 'picture', detail: 'The answer is no picture.' })
+  await arrived()
+  locking.wanted('r')
+  await settled()
+  expect(gallery.item('r')?.result.lock).toMatchObject({
+    kind: 'failed',
+    why: 'The answer is no picture.',
+  })
+  expect(await shown()).toBe('640x480 raw')
+})
+
+test('a source that is no longer stored is told', async () => {
+  const { arrived, locking, storage, gallery } = visit()
+  storage.disk.sources.clear()
+  await arrived()
+  locking.wanted('r')
+  await settled()
+  expect(gallery.item('r')?.result.lock).toMatchObject({ kind: 'failed' })
+})
+
+test('the raw answer is one click away, and back again', async () => {
+  const { arrived, locking, kind, shown } = visit()
+  await arrived()
+  locking.wanted('r')
+  await settled()
+  const locked = await shown()
+  await locking.adjusted('r', undefined)
+  expect(kind()).toBe('off')
+  expect(await shown()).toBe('640x480 raw')
+  await locking.adjusted('r', defaultLock)
+  await settled()
+  expect(kind()).toBe('locked')
+  expect(await shown()).toBe(locked)
+})
+
+test('another wish while it works is what counts', async () => {
+  const { arrived, locking, imaging, gallery } = visit()
+  await arrived()
+  const release = imaging.gates.hold('lock')
+  locking.wanted('r')
+  await settled()
+  await locking.adjusted('r', { ...defaultLock, featherPx: 33 })
+  release()
+  await settled()
+  expect(gallery.item('r')?.result.lock).toMatchObject({
+    kind: 'locked',
+    settings: { featherPx: 33 },
+  })
+})
+
+test('a result that is deleted meanwhile stays so', async () => {
+  const { arrived, locking, imaging, gallery } = visit()
+  await arrived()
+  const release = imaging.gates.hold('lock')
+  locking.wanted('r')
+  await settled()
+  gallery.resultDeleted('r')
+  release()
+  await settled()
+  expect(gallery.item('r')).toBeUndefined()
+})
+
+test('parts of one picture go on to one another', async () => {
+  const { arrived, locking, gallery } = visit()
+  const part = (x: number) => ({ x, y: 0, width: 100, height: 100 })
+  await arrived({ id: 'one', batchId: 'b', crop: part(0) })
+  locking.wanted('one')
+  await settled()
+  await arrived({ id: 'two', batchId: 'b', crop: part(300) })
+  locking.wanted('two')
+  await settled()
+  expect(gallery.item('two')?.result.parents).toEqual(['one'])
+  // The same part in another answer begins anew.
+  await arrived({ id: 'three', batchId: 'b', index: 1, crop: part(0) })
+  locking.wanted('three')
+  await settled()
+  expect(gallery.item('three')?.result.parents).toBeUndefined()
+})

@@ -1,0 +1,151 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { describeFailure, failureOf } from '#core/failure.ts'
+import type { Rect } from '#core/geometry.ts'
+import type { LockSettings } from '#core/pixelLock.ts'
+import type { Result, ResultLock } from '#core/result.ts'
+import type { Imaging } from '#services/imaging/imaging.ts'
+import type { Storage } from '#services/storage/storage.ts'
+import type { Gallery } from '#stores/gallery.ts'
+
+/** Share of the work done by result id, of those being put back on to their source. */
+export type LockProgress = Readonly<Record<string, number>>
+
+export interface Locking {
+  readonly state: StoreApi<LockProgress>
+  /** Puts back what an earlier visit did not come to. */
+  readonly restored: () => void
+  readonly wanted: (resultId: string) => void
+  /** The designer wants it otherwise; undefined: the raw answer. */
+  readonly adjusted: (resultId: string, settings: LockSettings | undefined) => Promise<void>
+}
+
+interface Needs {
+  readonly imaging: Pick<Imaging, 'lock' | 'thumbnail'>
+  readonly storage: Pick<Storage, 'source'>
+  readonly gallery: Gallery
+}
+
+interface Blobbed {
+  readonly blob: Blob
+  /** The results it was put together from. */
+  readonly parents?: readonly string[]
+}
+
+const isSame = (a: Rect, b: Rect) =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
+
+const withLock = (result: Result, lock: ResultLock): Result => ({ ...result, lock })
+
+/** Puts answers back through their masks on to the untouched sources, one after another. */
+export function createLocking({ imaging, storage, gallery }: Needs): Locking {
+  const state = createStore<LockProgress>(() => ({}))
+  const waiting: string[] = []
+  /** What is being put back, to stop it when it is wanted otherwise. */
+  let current: { readonly id: string; readonly controller: AbortController } | undefined
+
+  const progressed = (id: string, share: number) => state.setState({ [id]: share })
+  function ended(id: string) {
+    const { [id]: _, ...others } = state.getState()
+    state.setState(others, true)
+  }
+
+  /** A picture with several separate areas is sent in parts: each answer goes on to what the others came to. */
+  function earlierPart({ id, batchId, index, crop }: Result): Result | undefined {
+    if (batchId === undefined || crop === undefined) return undefined
+    const parts = gallery.state.getState().results.map(({ result }) => result)
+    return parts.find(
+      (other) =>
+        other.id !== id &&
+        other.batchId === batchId &&
+        other.index === index &&
+        other.lock?.kind === 'locked' &&
+        other.crop !== undefined &&
+        !isSame(other.crop, crop),
+    )
+  }
+  async function sourceOf(result: Result): Promise<Blobbed | undefined> {
+    const earlier = earlierPart(result)
+    const locked = earlier && (await gallery.picture(earlier.id))
+    if (earlier && locked) return { blob: locked, parents: [earlier.id] }
+    return result.sourceId === undefined ? undefined : storage.source(result.sourceId)
+  }
+
+  async function lock(id: string, signal: AbortSignal) {
+    const found = gallery.item(id)?.result
+    if (found?.lock?.kind !== 'pending') return
+    const { settings } = found.lock
+    const [material, source] = await Promise.all([gallery.lockMaterial(id), sourceOf(found)])
+    if (!material || !source) return failed(id, 'what it was made from is no longer stored')
+    const { answer, mask } = material
+    const order = { source: source.blob, answer, mask, settings }
+    const { picture, report, heatMap } = await imaging.lock(
+      { ...order, ...(found.crop ? { crop: found.crop } : {}) },
+      { signal, onProgress: (share) => progressed(id, share) },
+    )
+    const { blob: thumbnail, size } = await imaging.thumbnail(picture, signal)
+    const result = {
+      ...withLock(gallery.item(id)?.result ?? found, { kind: 'locked', settings, report }),
+      size,
+      mime: picture.type,
+      ...(source.parents ? { parents: source.parents } : {}),
+    }
+    await gallery.resultReplaced({ result, thumbnail }, picture, { answer, mask, heatMap })
+  }
+  /** The raw answer stays, and is what is shown. */
+  async function failed(id: string, why: string) {
+    const result = gallery.item(id)?.result
+    if (result?.lock)
+      await gallery.resultChanged(
+        withLock(result, { kind: 'failed', settings: result.lock.settings, why }),
+      )
+  }
+
+  async function work() {
+    if (current) return
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      const controller = new AbortController()
+      current = { id, controller }
+      try {
+        await lock(id, controller.signal)
+      } catch (error) {
+        const failure = failureOf(error)
+        if (failure.kind !== 'cancelled') await failed(id, describeFailure(failure).what)
+      } finally {
+        ended(id)
+        current = undefined
+      }
+    }
+  }
+  function wanted(id: string) {
+    if (!waiting.includes(id)) waiting.push(id)
+    void work()
+  }
+
+  async function showRaw(result: Result) {
+    const material = await gallery.lockMaterial(result.id)
+    if (!material || !result.lock) return
+    const { settings } = result.lock
+    const report = 'report' in result.lock ? result.lock.report : undefined
+    const { blob: thumbnail, size } = await imaging.thumbnail(material.answer)
+    const off: ResultLock = { kind: 'off', settings, ...(report ? { report } : {}) }
+    const raw = { ...withLock(result, off), size, mime: material.answer.type }
+    await gallery.resultReplaced({ result: raw, thumbnail }, material.answer, material)
+  }
+
+  return {
+    state,
+    wanted,
+    restored: () => {
+      for (const { result } of gallery.state.getState().results)
+        if (result.lock?.kind === 'pending') wanted(result.id)
+    },
+    adjusted: async (id, settings) => {
+      const result = gallery.item(id)?.result
+      if (!result?.lock) return
+      if (current?.id === id) current.controller.abort()
+      if (!settings) return showRaw(result)
+      await gallery.resultChanged(withLock(result, { kind: 'pending', settings }))
+      wanted(id)
+    },
+  }
+}

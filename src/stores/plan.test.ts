@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import type { GenerationParams } from '#core/generation.ts'
+import type { PlanProblem } from '#core/plan/planProblems.ts'
+import { connectionFromPreset } from '#core/presets.ts'
+import { sampleParams } from '#testing/samples.ts'
+import {
+  affordable,
+  createPlan,
+  type PlannedBatch,
+  type PlanSubject,
+  type PlanWishes,
+  plannedBatch,
+  wanted,
+} from './plan.ts'
+
+const connection = connectionFromPreset('custom', 'p', 'https://proxy.example/v1')
+const about = (params: Partial<GenerationParams> = {}, parts = 1): PlanSubject => ({
+  params: { ...sampleParams, size: '1024x1024', quality: 'low', ...params },
+  seed: 5,
+  seedRule: 'increment',
+  subject: { connection, pictures: 0, pictureSize: undefined },
+  parts,
+})
+
+function planned(wishes: Partial<PlanWishes>, subject = about()): PlannedBatch {
+  const plan = createPlan()
+  plan.changed(wishes)
+  const batch = plannedBatch(plan.state.getState(), subject, () => 0)
+  if (batch.kind === 'problem') throw new Error(batch.text)
+  return batch
+}
+const problem = (subject: PlanSubject): PlanProblem => {
+  const batch = plannedBatch(createPlan().state.getState(), subject, () => 0)
+  if (batch.kind !== 'problem') throw new Error('it is a plan')
+  return batch
+}
+
+test('without wishes it is what the form says, once', () => {
+  const batch = planned({})
+  expect(batch.requests.map(({ params, seed }) => [params.prompt, seed])).toEqual([
+    [sampleParams.prompt, 5],
+  ])
+  expect(batch.seedAfter).toBe(6)
+})
+
+test('alternatives, repeats and lists multiply, with a seed of its own each', () => {
+  const batch = planned(
+    { repeat: 2, qualities: ['medium'] },
+    about({ prompt: '{warm|cold} light' }),
+  )
+  expect(batch.requests).toHaveLength(8)
+  expect(new Set(batch.requests.map(({ seed }) => seed)).size).toBe(8)
+  expect(new Set(batch.requests.map(({ params }) => params.prompt))).toEqual(
+    new Set(['warm light', 'cold light']),
+  )
+})
+
+test('every request is one its model takes', () => {
+  const batch = planned({ models: ['gpt-image-1'] }, about({ quality: 'high', size: '2048x2048' }))
+  expect(batch.requests.map(({ params }) => [params.model, params.size])).toEqual([
+    ['gpt-image-2', '2048x2048'],
+    ['gpt-image-1', '1024x1024'],
+  ])
+})
+
+test('a request can be left out, changed and sent first', () => {
+  const plan = createPlan()
+  const subject = about({ prompt: '{a|b|c}' })
+  const read = () => {
+    const batch = plannedBatch(plan.state.getState(), subject, () => 0)
+    if (batch.kind === 'problem') throw new Error(batch.text)
+    return batch
+  }
+  const [, second, third] = read().requests
+  plan.toggled(second?.key ?? '')
+  plan.textChanged(third?.key ?? '', 'c, at night')
+  plan.movedFirst(third?.key ?? '')
+  expect(wanted(read()).map(({ params }) => params.prompt)).toEqual(['c, at night', 'a'])
+  plan.toggled(second?.key ?? '')
+  expect(wanted(read())).toHaveLength(3)
+  plan.cleared()
+  expect(wanted(read()).map(({ params }) => params.prompt)).toEqual(['a', 'b', 'c'])
+})
+
+test('what is wrong with a prompt is said, and there is no plan', () => {
+  expect(problem(about({ prompt: 'a {cat|dog' })).text).toMatch(/brace/i)
+})
+
+test('parts of a picture are paid for one by one', () => {
+  const once = planned({}).requests[0]?.cost
+  const thrice = planned({}, about({}, 3)).requests[0]?.cost
+  expect(thrice?.high).toBeCloseTo(3 * (once?.high ?? 0), 9)
+})
+
+test('a budget holds back what is over it, and a budget of 0 everything', () => {
+  const plan = createPlan()
+  plan.changed({ repeat: 10, budgetUsd: 0.02 })
+  const batch = planned({ repeat: 10 })
+  const held = affordable(batch, plan.state.getState())
+  expect(held.leaving.length).toBeGreaterThan(0)
+  expect(held.waiting.length).toBeGreaterThan(0)
+  expect(held.cost.known.high).toBeLessThanOrEqual(0.02)
+  plan.changed({ budgetUsd: 0 })
+  expect(affordable(batch, plan.state.getState()).leaving).toEqual([])
+  plan.changed({ budgetUsd: undefined })
+  expect(affordable(batch, plan.state.getState()).leaving).toHaveLength(10)
+})

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { shapeMask } from '#core/mask/shapes.ts'
+import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
+import { createFakeStorage } from '#testing/fakeStorage.ts'
+import { createDocument } from './document.ts'
+import { createNotices } from './notices.ts'
+import { createRegions } from './regions.ts'
+import { createSettings } from './settings.ts'
+
+const size = { width: 6000, height: 4000 }
+
+async function table() {
+  const notices = createNotices()
+  let lastId = 0
+  const newId = () => `id-${++lastId}`
+  const document = createDocument({ imaging: createFakeImaging(), notices, newId })
+  const storage = createFakeStorage()
+  const settings = createSettings({
+    storage,
+    notices,
+    pageProxyPath: undefined,
+    random: () => 0,
+    newId,
+  })
+  const regions = createRegions(document, settings)
+  await document.filesAdded([pictureFile('a.png', size)])
+  const paint = (x: number, y: number) =>
+    document.maskPainted(
+      shapeMask(size, { kind: 'rectangle', rect: { x, y, width: 300, height: 200 } }),
+    )
+  return { document, settings, regions, paint }
+}
+
+test('all of the picture is sent until something else is wished and something is painted', async () => {
+  const { settings, regions, paint, document } = await table()
+  paint(1000, 1000)
+  expect(regions.getState()).toEqual([])
+  settings.sendChanged('around')
+  expect(regions.getState()).toHaveLength(1)
+  document.maskCleared()
+  expect(regions.getState()).toEqual([])
+})
+
+test('the part follows the mask and holds it', async () => {
+  const { settings, regions, paint } = await table()
+  settings.sendChanged('around')
+  for (const [x, y] of [
+    [100, 100],
+    [3000, 2000],
+    [5600, 3700],
+  ] as const) {
+    paint(x, y)
+    const [region] = regions.getState()
+    const { crop } = region ?? { crop: { x: 0, y: 0, width: 0, height: 0 } }
+    expect(crop.x).toBeLessThanOrEqual(x)
+    expect(crop.y).toBeLessThanOrEqual(y)
+    expect(crop.x + crop.width).toBeGreaterThanOrEqual(x + 300)
+    expect(crop.y + crop.height).toBeGreaterThanOrEqual(y + 200)
+    expect(crop.x + crop.width).toBeLessThanOrEqual(size.width)
+  }
+})
+
+test('an old model gets one of its few sizes', async () => {
+  const { settings, regions, paint } = await table()
+  settings.sendChanged('around')
+  paint(1000, 1000)
+  settings.paramsChanged({ model: 'gpt-image-1' })
+  const [region] = regions.getState()
+  expect(['1024x1024', '1024x1536', '1536x1024']).toContain(
+    `${region?.size.width}x${region?.size.height}`,
+  )
+})
