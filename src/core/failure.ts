@@ -21,7 +21,12 @@ export type Failure =
   /** A file that cannot be opened or sent; `detail` says what is wrong and what to do. */
   | { readonly kind: 'picture'; readonly detail: string }
   /** The browser could not store something. */
-  | { readonly kind: 'storage'; readonly detail: string }
+  | {
+      readonly kind: 'storage'
+      readonly detail: string
+      /** There is no more room. */
+      readonly full?: true
+    }
   /** A defect of the app itself. */
   | { readonly kind: 'internal'; readonly detail: string }
 
@@ -40,7 +45,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure
   if (error instanceof Error && error.name === 'AbortError') return { kind: 'cancelled' }
   if (error instanceof Error && error.name === 'QuotaExceededError')
-    return { kind: 'storage', detail: 'the browser\u2019s storage is full' }
+    return { kind: 'storage', detail: 'the browser\u2019s storage is full', full: true }
   return { kind: 'internal', detail: error instanceof Error ? error.message : String(error) }
 }
 

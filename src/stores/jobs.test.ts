@@ -34,7 +34,7 @@ const words = ({ notices }: Session) => notices.state.getState().map(({ text }) 
 /** A session in which jobs were submitted and everything went on as far as it could. */
 async function submitted(...orders: readonly ReturnType<typeof sampleOrder>[]) {
   const session = createSession()
-  for (const order of orders) void session.jobs.batchSubmitted(order)
+  for (const order of orders) void session.jobs.batchSubmitted([order])
   await settled()
   return {
     ...session,
@@ -46,8 +46,8 @@ async function submitted(...orders: readonly ReturnType<typeof sampleOrder>[]) {
 
 /** The same device after the page was closed and opened again. */
 async function reloaded({ storage }: Pick<Session, 'storage'>) {
-  const session = createSession(storage)
-  await session.jobs.restored()
+  storage.closed()
+  const session = createSession(storage.newTab())
   await settled()
   return session
 }
@@ -56,8 +56,8 @@ describe('a request', () => {
   test('is stored, then stored as running, and only then leaves', async () => {
     const session = createSession()
     const { storage, engine, jobs } = session
-    const release = { job: storage.gates.hold('addJob'), run: storage.gates.hold('claimJob') }
-    const submitting = jobs.batchSubmitted(sampleOrder())
+    const release = { job: storage.gates.hold('addJobs'), run: storage.gates.hold('changeJobs') }
+    const submitting = jobs.batchSubmitted([sampleOrder()])
     await settled()
     expect([states(session), stored(session)]).toEqual([['queued'], []])
 
@@ -122,8 +122,8 @@ describe('a request', () => {
   test('that cannot be stored is not sent', async () => {
     const session = createSession()
     const failure = { kind: 'storage', detail: 'it is full' } as const
-    session.storage.gates.fail('addJob', failure)
-    await session.jobs.batchSubmitted(sampleOrder())
+    session.storage.gates.fail('addJobs', failure)
+    await session.jobs.batchSubmitted([sampleOrder()])
     await settled()
     expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed', failure })
     expect(session.engine.asks).toHaveLength(0)
@@ -132,7 +132,7 @@ describe('a request', () => {
   test('that another tab has sent meanwhile is not sent again', async () => {
     const session = createSession()
     session.jobs.paused()
-    await session.jobs.batchSubmitted(sampleOrder())
+    await session.jobs.batchSubmitted([sampleOrder()])
     await settled()
     const [job] = session.storage.disk.jobs.values()
     if (!job) throw new Error('no job was stored')
@@ -145,19 +145,19 @@ describe('a request', () => {
     expect(stored(session)).toEqual(['done'])
   })
 
-  test('that cannot be stored as running is not sent either', async () => {
+  test('that cannot be stored as running is not sent: the queue is paused, and says why', async () => {
     const session = createSession()
-    const full = { kind: 'storage', detail: 'it is full' } as const
-    const heal = [
-      session.storage.gates.fail('claimJob', full),
-      session.storage.gates.fail('putJob', full),
-    ]
-    await session.jobs.batchSubmitted(sampleOrder())
+    const heal = session.storage.gates.fail('changeJobs', { kind: 'storage', detail: 'it is full' })
+    await session.jobs.batchSubmitted([sampleOrder()])
     await settled()
-    expect(states(session)).toEqual(['failed'])
+    expect(states(session)).toEqual(['queued'])
+    expect(session.jobs.state.getState().paused).toBe(true)
+    expect(words(session)).toEqual([expect.stringContaining('it is full')])
     expect(session.engine.asks).toHaveLength(0)
-    for (const healed of heal) healed()
-    expect(states(await reloaded(session))).toEqual(['queued'])
+    heal()
+    session.jobs.resumed()
+    await settled()
+    expect(session.engine.asks).toHaveLength(1)
   })
 
   test('whose end cannot be stored is shown all the same, said, and unknown after a reload', async () => {
@@ -216,7 +216,7 @@ describe('the queue', () => {
   test('sends nothing new while it is paused', async () => {
     const session = createSession()
     session.jobs.paused()
-    await session.jobs.batchSubmitted(sampleOrder())
+    await session.jobs.batchSubmitted([sampleOrder()])
     await settled()
     expect(session.engine.asks).toHaveLength(0)
     session.jobs.resumed()
@@ -234,7 +234,7 @@ describe('a job is cancelled', () => {
   test('while its files are made: nothing is stored, nothing is sent', async () => {
     const session = createSession()
     session.imaging.gates.hold('upload')
-    void session.jobs.batchSubmitted(editOrder)
+    void session.jobs.batchSubmitted([editOrder])
     await settled()
     session.jobs.jobCancelled(shown(session)[0]?.id ?? '')
     await settled()
@@ -245,8 +245,8 @@ describe('a job is cancelled', () => {
 
   test('while it is stored for the first time', async () => {
     const session = createSession()
-    const release = session.storage.gates.hold('addJob')
-    void session.jobs.batchSubmitted(sampleOrder())
+    const release = session.storage.gates.hold('addJobs')
+    void session.jobs.batchSubmitted([sampleOrder()])
     await settled()
     session.jobs.jobCancelled(shown(session)[0]?.id ?? '')
     release()
@@ -268,8 +268,8 @@ describe('a job is cancelled', () => {
 
   test('just before it leaves', async () => {
     const session = createSession()
-    const release = session.storage.gates.hold('claimJob')
-    await session.jobs.batchSubmitted(sampleOrder())
+    const release = session.storage.gates.hold('changeJobs')
+    await session.jobs.batchSubmitted([sampleOrder()])
     await settled()
     session.jobs.jobCancelled(shown(session)[0]?.id ?? '')
     release()
@@ -307,7 +307,7 @@ describe('a job is cancelled', () => {
   test('with all others, wherever they are, and nothing leaves afterwards', async () => {
     const session = await submitted(sampleOrder(), sampleOrder())
     session.imaging.gates.hold('upload')
-    void session.jobs.batchSubmitted(editOrder)
+    void session.jobs.batchSubmitted([editOrder])
     await settled()
     expect(states(session)).toEqual(['queued', 'queued', 'running'])
     session.jobs.allCancelled()
@@ -328,9 +328,8 @@ describe('a retry', () => {
     await settled()
     const [first, second] = session.engine.asks.map(({ task }) => task)
     expect(second).toEqual(first)
-    expect(second?.images[0]).toBe(
-      session.storage.disk.uploads.get(session.ids[0] ?? '')?.images[0],
-    )
+    const [upload] = session.storage.disk.uploads.values()
+    expect(second?.images[0]).toBe(upload?.images[0])
     expect(session.imaging.orders).toHaveLength(1)
     expect(states(session)).toEqual(['running'])
   })
@@ -360,7 +359,7 @@ describe('a retry', () => {
     release()
     await settled()
     for (let more = 0; more < 2; more++)
-      await jobs.batchSubmitted(sampleOrder({ connection: proxy }))
+      await jobs.batchSubmitted([sampleOrder({ connection: proxy })])
     await settled()
     expect(states(session)).toEqual(['queued', 'running', 'running'])
     expect(engine.asks.filter((ask) => ask.isOpen())).toHaveLength(2)
@@ -383,7 +382,7 @@ describe('a retry', () => {
     const { jobs, storage, engine, ids } = session
     engine.asks[0]?.failed(failure)
     await settled()
-    const release = storage.gates.hold('putJob')
+    const release = storage.gates.hold('changeJobs')
     void jobs.jobRetried(ids[0] ?? '')
     await settled()
     expect(states(session)).toEqual(['queued'])
@@ -399,7 +398,7 @@ describe('a retry', () => {
     const { jobs, storage, engine, ids } = session
     engine.asks[0]?.failed(failure)
     await settled()
-    const heal = storage.gates.fail('putJob', { kind: 'storage', detail: 'it is full' })
+    const heal = storage.gates.fail('changeJobs', { kind: 'storage', detail: 'it is full' })
     await jobs.jobRetried(ids[0] ?? '')
     await settled()
     expect(engine.asks).toHaveLength(1)
@@ -414,7 +413,7 @@ describe('a retry', () => {
     const session = createSession()
     const { jobs, imaging, engine } = session
     const heal = imaging.gates.fail('upload', { kind: 'internal', detail: 'out of memory' })
-    await jobs.batchSubmitted(editOrder)
+    await jobs.batchSubmitted([editOrder])
     await settled()
     const id = shown(session)[0]?.id ?? ''
     expect(shown(session)[0]?.state).toMatchObject({ kind: 'failed' })
@@ -536,21 +535,56 @@ describe('a refusal that was not billed', () => {
     expect(session.timers).toEqual([])
   })
 
-  test('lets others go first, and takes no room while it waits', async () => {
+  test('holds its whole connection, no other, and halves what is sent at once', async () => {
+    const other = { ...proxy, id: 'other' }
     const session = await submitted(
-      ...[1, 2, 3].map((seed) => sampleOrder({ seed, connection: proxy })),
+      ...[1, 2, 3, 4].map((seed) => sampleOrder({ seed, connection: proxy })),
+      sampleOrder({ seed: 5, connection: other }),
     )
     const { engine, timers } = session
-    engine.asks[0]?.failed(rateLimit)
+    const seeds = () => engine.asks.map(({ task }) => task.seed)
+    expect(seeds().toSorted()).toEqual([1, 2, 5])
+    engine.asks.find(({ task }) => task.seed === 1)?.failed(limitOf(7000))
+    engine.asks.find(({ task }) => task.seed === 2)?.answered({})
     await settled()
-    expect(engine.asks.map(({ task }) => task.seed)).toEqual([1, 2, 3])
+    expect(seeds()).toHaveLength(3)
+    void session.jobs.batchSubmitted([sampleOrder({ seed: 6, connection: other })])
+    await settled()
+    expect(seeds().at(-1)).toBe(6)
     timers[0]?.call()
     await settled()
-    expect(states(session)).toEqual(['running', 'running', 'queued'])
-    expect(shown(session)[2]?.state).toEqual({ kind: 'queued' })
-    engine.asks[1]?.answered({})
+    expect(seeds().slice(4)).toEqual([1])
+    for (let good = 0; good < 3; good++) {
+      engine.asks
+        .filter((ask) => ask.task.connection === proxy)
+        .at(-1)
+        ?.answered({})
+      await settled()
+    }
+    expect(seeds().slice(4)).toEqual([1, 3, 4])
+  })
+
+  test('is halved once for requests that were refused together, and slowly raised again', async () => {
+    const wide = { ...proxy, limits: { ...proxy.limits, concurrency: 4 } }
+    const session = createSession()
+    const orders = Array.from({ length: 20 }, (_, seed) => sampleOrder({ seed, connection: wide }))
+    await session.jobs.batchSubmitted(orders)
     await settled()
-    expect(engine.asks.map(({ task }) => task.seed)).toEqual([1, 2, 3, 1])
+    const { engine, timers } = session
+    const onWire = () => engine.asks.filter((ask) => ask.isOpen())
+    expect(onWire()).toHaveLength(4)
+    for (const ask of onWire()) ask.failed(limitOf(7000))
+    await settled()
+    expect(onWire()).toHaveLength(0)
+    for (const { call } of timers) call()
+    await settled()
+    const counts: number[] = []
+    for (let good = 0; good < 9; good++) {
+      counts.push(onWire().length)
+      onWire()[0]?.answered({})
+      await settled()
+    }
+    expect(counts).toEqual([2, 2, 2, 3, 3, 3, 4, 4, 4])
   })
 
   test('is cancelled while it waits: it is not sent any more', async () => {
@@ -623,13 +657,16 @@ describe('a refusal that was not billed', () => {
     expect([states(session), sends(session)]).toEqual([['running'], 2])
   })
 
-  test('is no longer waited for after a reload: the queue is paused, and sends it once', async () => {
-    const before = await refused(rateLimit)
+  test('is waited for after a reload too, once the queue goes on', async () => {
+    const before = await refused(limitOf(7000))
     const session = await reloaded(before)
-    expect(shown(session)[0]?.state).toEqual({ kind: 'queued' })
     expect(session.jobs.state.getState().paused).toBe(true)
-    expect([sends(session), session.timers]).toEqual([0, []])
     session.jobs.resumed()
+    await settled()
+    expect(sends(session)).toBe(0)
+    expect(session.timers).toHaveLength(1)
+    expect(session.timers[0]?.ms).toBeGreaterThan(6900)
+    session.timers[0]?.call()
     await settled()
     session.jobs.resumed()
     await session.jobs.jobRetried(before.id)
@@ -639,24 +676,29 @@ describe('a refusal that was not billed', () => {
     expect(task).toEqual(before.engine.asks[0]?.task)
   })
 
-  test('is sent by one of two tabs that both could', async () => {
-    const first = await refused(rateLimit)
-    const second = await reloaded(first)
-    second.jobs.resumed()
+  test('that cannot be stored is said, and sent once it is', async () => {
+    const session = await submitted(sampleOrder({ connection: proxy }))
+    const heal = session.storage.gates.fail('putJob', { kind: 'storage', detail: 'it is full' })
+    session.engine.asks[0]?.failed(rateLimit)
     await settled()
-    await first.fire(0)
-    expect([sends(first), sends(second)]).toEqual([1, 1])
+    expect(words(session)).toEqual([expect.stringContaining('it is full')])
+    expect(session.jobs.state.getState().paused).toBe(true)
+    session.timers[0]?.call()
+    session.jobs.resumed()
+    await settled()
+    expect([states(session), sends(session)]).toEqual([['queued'], 1])
+    heal()
+    session.jobs.resumed()
+    await settled()
+    expect([states(session), sends(session)]).toEqual([['running'], 2])
   })
 
-  test('that cannot be stored is said, and not sent again by itself', async () => {
+  test('that could not be stored is unknown after a reload', async () => {
     const session = await submitted(sampleOrder({ connection: proxy }))
     session.storage.gates.fail('putJob', { kind: 'storage', detail: 'it is full' })
     session.engine.asks[0]?.failed(rateLimit)
     await settled()
-    expect(words(session)).toEqual([expect.stringContaining('it is full')])
-    session.timers[0]?.call()
-    await settled()
-    expect([states(session), sends(session)]).toEqual([['unknown'], 1])
+    expect(states(await reloaded(session))).toEqual(['unknown'])
   })
 })
 
@@ -833,7 +875,7 @@ describe('what was billed is told', () => {
   test('not where the request never left', async () => {
     const session = createSession()
     session.storage.gates.fail('upload', { kind: 'storage', detail: 'gone' })
-    await session.jobs.batchSubmitted(toProxy)
+    await session.jobs.batchSubmitted([toProxy])
     await settled()
     expect(states(session)).toEqual(['failed'])
     expect(session.bills).toEqual([])
@@ -968,15 +1010,18 @@ describe('after a reload', () => {
   })
 
   test('a job submitted while earlier ones are read is listed once and sent once', async () => {
-    const session = createSession()
-    const { storage, jobs, engine } = session
-    storage.disk.jobs.set('earlier', sampleJob({ id: 'earlier', state: { kind: 'unknown' } }))
+    const storage = createFakeStorage()
+    storage.disk.jobs.set(
+      'earlier',
+      sampleJob({ id: 'earlier', createdAt: 0, state: { kind: 'unknown' } }),
+    )
     const release = storage.gates.hold('jobs')
-    const restoring = jobs.restored()
-    await jobs.batchSubmitted(sampleOrder())
+    const session = createSession(storage)
+    const { jobs, engine } = session
+    await jobs.batchSubmitted([sampleOrder()])
     await settled()
+    expect(engine.asks).toHaveLength(0)
     release()
-    await restoring
     await settled()
     expect(states(session)).toEqual(['running', 'unknown'])
     expect(jobs.state.getState().paused).toBe(false)
@@ -987,9 +1032,10 @@ describe('after a reload', () => {
   })
 
   test('that earlier jobs cannot be read is said', async () => {
-    const session = createSession()
-    session.storage.gates.fail('jobs', { kind: 'storage', detail: 'it is locked' })
-    await session.jobs.restored()
+    const storage = createFakeStorage()
+    storage.gates.fail('jobs', { kind: 'storage', detail: 'it is locked' })
+    const session = createSession(storage)
+    await settled()
     expect(words(session)).toEqual([expect.stringContaining('it is locked')])
   })
 })
@@ -1023,44 +1069,4 @@ test('a picture that cannot be stored is still shown, and said', async () => {
   const [result] = session.gallery.state.getState().results
   expect(await session.gallery.picture(result?.result.id ?? '')).toBeInstanceOf(Blob)
   expect(words(session).join(' ')).toMatch(/could not be stored.*it is full/)
-})
-
-describe('a job that another tab is sending', () => {
-  async function secondTab(first: ReturnType<typeof createSession>) {
-    await first.jobs.batchSubmitted(sampleOrder())
-    await settled()
-    const [job] = first.storage.disk.jobs.values()
-    if (!job) throw new Error('no job was stored')
-    const release = first.storage.gates.hold('jobReleased')
-    const second = createSession(first.storage)
-    await second.jobs.restored()
-    return { second, release, job }
-  }
-
-  test('is shown as running, not as unknown, and cannot be retried', async () => {
-    const first = createSession()
-    const { second, job } = await secondTab(first)
-    expect(states(second)).toEqual(['running'])
-    await second.jobs.jobRetried(job.id)
-    await settled()
-    expect(second.engine.asks).toHaveLength(0)
-  })
-
-  test('is shown as it ended once that tab is done with it, with its results', async () => {
-    const first = createSession()
-    const { second, release, job } = await secondTab(first)
-    const done = { kind: 'done', finishedAt: 9, pictures: 1, lost: [] } as const
-    first.storage.disk.jobs.set(job.id, { ...job, state: done })
-    release()
-    await settled()
-    expect(states(second)).toEqual(['done'])
-  })
-
-  test('is unknown when that tab was closed without a word', async () => {
-    const first = createSession()
-    const { second, release } = await secondTab(first)
-    release()
-    await settled()
-    expect(states(second)).toEqual(['unknown'])
-  })
 })

@@ -1,46 +1,62 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type Cost, costOf } from '#core/cost.ts'
-import { type Failure, failureOf, mayBeBilled } from '#core/failure.ts'
-import { afterReload, canRetry, isOpen, type Job, type JobState } from '#core/job.ts'
-import { retryDelayMs } from '#core/retry.ts'
-import type { Answer, GenerateOptions, PartialPicture } from '#services/engine/engine.ts'
+import type { StoreApi } from 'zustand/vanilla'
+import { connectionId } from '#core/connection.ts'
+import type { Cost } from '#core/cost.ts'
+import { type Failure, failureOf } from '#core/failure.ts'
+import { comesAgain, isOpen, type Job } from '#core/job.ts'
+import { createTurns, type Move } from '#core/queueOrder.ts'
 import type { Storage } from '#services/storage/storage.ts'
+import { createJobDecisions } from '#stores/jobDecisions.ts'
+import { createJobList, type JobsState } from '#stores/jobList.ts'
+import { createJobTabs } from '#stores/jobTabs.ts'
 import type { Notices } from '#stores/notices.ts'
+import { createPreparation, type Ordered, type Preparation } from '#stores/preparation.ts'
 import { jobFor, type Order, type RequestRun } from '#stores/requestRun.ts'
+import { createSending, type Sending } from '#stores/sending.ts'
 import { createWaitingLine } from '#stores/waitingLine.ts'
 
-export interface JobsState {
-  /** Newest first. */
-  readonly jobs: readonly Job[]
-  /** Share of the work done by job id, where the engine can tell. */
-  readonly progress: Readonly<Record<string, number>>
-  /** The newest picture in the making by job id, of a stream. */
-  readonly partials: Readonly<Record<string, Blob>>
-  readonly paused: boolean
+export interface SubmitOptions {
+  /** Goes before everything that waits and was not ordered so. */
+  readonly first?: boolean
 }
 
 export interface Jobs {
   readonly state: StoreApi<JobsState>
-  /** Reads what earlier visits left. Nothing is sent: jobs that waited go on with `resumed`. */
-  readonly restored: () => Promise<void>
-  readonly batchSubmitted: (order: Order) => Promise<void>
+  /** Reads what earlier visits left, and runs the queue unless another tab does. */
+  readonly started: () => Promise<void>
+  /** Every order becomes a job; all are on disk before the first is sent. */
+  readonly batchSubmitted: (orders: readonly Order[], options?: SubmitOptions) => Promise<void>
   readonly jobCancelled: (id: string) => void
   readonly allCancelled: () => void
   /** The very same bytes are sent again, at once where a retry was coming by itself. */
   readonly jobRetried: (id: string) => Promise<void>
+  readonly allFailedRetried: () => Promise<void>
   readonly jobDismissed: (id: string) => Promise<void>
+  /** All that are done or were cancelled. */
+  readonly allFinishedDismissed: () => Promise<void>
+  /** A waiting job changes its place in line. */
+  readonly jobMoved: (id: string, move: Move) => Promise<void>
   readonly paused: () => void
+  /** Goes on, once there is room on the disk for what has arrived. */
   readonly resumed: () => void
+  /** Keys were entered: jobs that waited for them go on. */
+  readonly keysChanged: () => void
 }
 
 interface Needs {
   readonly run: RequestRun
   readonly storage: Storage
   readonly notices: Notices
+  /** Stores pictures that the disk had no room for; false where there still is none. */
+  readonly storedAgain: () => Promise<boolean>
   /** Results may have arrived in another tab. */
   readonly arrived: () => void
   /** A request was billed, or may have been: then the cost is undefined. */
   readonly billed: (cost: Cost | undefined) => void
+  /** There is something that must not get lost. */
+  readonly valued: () => void
+  readonly diskFull: () => void
+  /** Whether jobs of an earlier visit go on by themselves. */
+  readonly resumesByItself: () => boolean
   /** Calls back after so many milliseconds. */
   readonly after: (ms: number, call: () => void) => void
   readonly random: () => number
@@ -48,205 +64,179 @@ interface Needs {
   readonly newId: () => string
 }
 
-/** The queue: a job is on disk before its request leaves, each picture before it is shown. */
+/** A batch of more is worth asking the browser not to remove it. */
+const SMALL_BATCH = 3
+
+/**
+ * The queue of all tabs. A job is on disk before its request leaves, each picture before it is shown; one tab sends.
+ * What another tab decides meanwhile is settled in storage, where a job is claimed before it is sent.
+ */
 export function createJobs(needs: Needs): Jobs {
-  const { run, storage, notices, arrived, now, newId } = needs
-  const state = createStore<JobsState>(() => ({
-    jobs: [],
-    progress: {},
-    partials: {},
-    paused: false,
-  }))
-  const { getState, setState } = state
-  const controllers = new Map<string, AbortController>()
-  /** What was ordered, while the files are not stored (nor is the job, then): a retry makes them again. */
-  const unprepared = new Map<string, Order>()
-
-  const find = (id: string) => getState().jobs.find((job) => job.id === id)
-  const replace = (job: Job) =>
-    setState({ jobs: getState().jobs.map((other) => (other.id === job.id ? job : other)) })
+  const { run, storage, notices, valued, after, now, newId } = needs
+  const list = createJobList()
+  const { getState, setState } = list.state
+  const nextTurn = createTurns(now)
   const told = (error: unknown) => notices.failed(failureOf(error))
-  const progressed = (id: string, share: number) =>
-    setState({ progress: { ...getState().progress, [id]: share } })
 
-  function signalFor(id: string): AbortSignal {
-    const controller = new AbortController()
-    controllers.set(id, controller)
-    return controller.signal
+  function stopped(failure: Failure) {
+    const full = failure.kind === 'storage' && failure.full === true
+    setState({ paused: true, full: full || getState().full })
+    notices.failed(failure)
+    if (full) needs.diskFull()
+    tabs.statusTold()
   }
 
-  /** Shown at once; should storing it fail, the job is `running` on disk and so `unknown` after a reload. */
-  async function ended(id: string, to: JobState) {
-    controllers.delete(id)
-    const { [id]: _, ...progress } = getState().progress
-    const { [id]: __, ...partials } = getState().partials
-    setState({ progress, partials })
-    const job = find(id)
-    if (!job) return
-    replace({ ...job, state: to })
-    if (!unprepared.has(id)) await storage.putJob({ ...job, state: to }).catch(told)
-  }
-
-  /** Puts a job off that was refused and certainly not billed; false when it may not be sent again by itself. */
-  async function putOff({ id, tries = 1 }: Job, failure: Failure): Promise<boolean> {
-    const waitMs = retryDelayMs(failure, tries, needs.random())
-    if (waitMs === undefined) return false
-    line.joinsLater(id, waitMs)
-    await ended(id, { kind: 'queued', retry: { at: now() + waitMs, failure } })
-    return true
-  }
-
-  async function failed(id: string, error: unknown) {
-    const failure = failureOf(error)
-    const job = find(id)
-    const sent = job?.state.kind === 'running'
-    if (failure.kind === 'cancelled')
-      return ended(id, { kind: 'cancelled', finishedAt: now(), sent })
-    // Cancelled when the refusal was already on its way: what was refused ends there.
-    const unwanted = controllers.get(id)?.signal.aborted
-    if (sent && !unwanted && (await putOff(job, failure))) return
-    const kept = sent && (await run.rescued(job).catch(() => false))
-    await ended(id, { kind: 'failed', finishedAt: now(), failure, ...(kept ? { kept } : {}) })
-  }
-
-  /** Sends the request. Whatever becomes of the answer, that it was billed is told. */
-  async function answered(job: Job, options: GenerateOptions) {
-    const billed = (cost: Cost | undefined) => job.connection.kind === 'proxy' && needs.billed(cost)
-    let answer: Answer
-    try {
-      answer = await run.answered(job, options)
-    } catch (error) {
-      const failure = failureOf(error)
-      if (failure.kind === 'cancelled' || mayBeBilled(failure)) billed(undefined)
-      throw error
-    }
-    const cost = answer.usage && costOf(answer.usage, job.connection, job.params.model)
-    billed(cost)
-    return { answer, ...(cost ? { cost } : {}) }
-  }
-
-  /** Sends a job, unless another tab has: then that tab's word of it is shown. */
-  async function send(queued: Job): Promise<JobState | undefined> {
-    const signal = signalFor(queued.id)
-    const job: Job = {
-      ...queued,
-      tries: (queued.tries ?? 0) + 1,
-      state: { kind: 'running', startedAt: now() },
-    }
-    const { claimed, stored } = await storage.claimJob(job)
-    if (!claimed) {
-      replace(stored ? afterReload(stored) : { ...queued, state: { kind: 'unknown' } })
-      arrived()
-      return undefined
-    }
-    signal.throwIfAborted()
-    replace(job)
-    const onProgress = (share: number) => progressed(job.id, share)
-    const onPartial = ({ blob }: PartialPicture) =>
-      setState({ partials: { ...getState().partials, [job.id]: blob } })
-    const { answer, ...cost } = await answered(job, { signal, onProgress, onPartial })
-    const harvest = await run.harvested(job, answer)
-    return { kind: 'done', finishedAt: now(), ...harvest, ...cost }
+  /** A key that is in another tab's memory alone is not to be had: such jobs wait, rather than fail for want of it. */
+  const isReady = ({ connection, keyed }: Job) => !keyed || run.hasSecrets(connection)
+  function keylessTold() {
+    const waiting = getState().jobs.filter((job) => isOpen(job) && !isReady(job))
+    const keyless = [...new Set(waiting.map(({ connection }) => connectionId(connection)))].sort()
+    if (keyless.join() === getState().keyless.join()) return
+    setState({ keyless })
+    tabs.statusTold()
   }
 
   const line = createWaitingLine({
-    jobs: () => getState().jobs,
-    isPaused: () => getState().paused,
-    send: (job) =>
-      storage.whileRunning(job.id, async () => {
-        try {
-          const end = await send(job)
-          if (end) await ended(job.id, end)
-        } catch (error) {
-          await failed(job.id, error)
-        }
-      }),
-    due: (id) => {
-      const job = find(id)
-      if (job) replace({ ...job, state: { kind: 'queued' } })
+    find: list.find,
+    mayMove: () => getState().leads && !getState().paused,
+    isReady,
+    send: (job, offWire) => sending.sent(job, offWire),
+    due: (connection) => {
+      const due = getState().jobs.filter(
+        (job) => comesAgain(job) && connectionId(job.connection) === connection,
+      )
+      list.shown(due.map((job) => ({ ...job, state: { kind: 'queued' } })))
     },
-    after: needs.after,
+    after,
+    now,
+  })
+  const sending: Sending = createSending({
+    run,
+    storage,
+    list,
+    line,
+    billed: (cost) => {
+      valued()
+      needs.billed(cost)
+    },
+    stopped,
+    random: needs.random,
+    now,
   })
 
-  /** Gets what a job needs on disk, then puts it in line. */
-  async function lineUp(id: string, store: (signal: AbortSignal) => Promise<void>) {
-    const signal = signalFor(id)
-    try {
-      await store(signal)
-      signal.throwIfAborted()
-      line.joined(id)
-    } catch (error) {
-      await failed(id, error)
-    }
-  }
-  function prepare(job: Job, order: Order) {
-    unprepared.set(job.id, order)
-    return lineUp(job.id, async (signal) => {
-      await run.prepared(job, order, signal)
-      unprepared.delete(job.id)
-    })
+  function waits(jobs: readonly Job[]) {
+    if (!getState().leads || jobs.length === 0) return
+    for (const job of jobs)
+      if (job.state.kind === 'queued' && job.state.retry && job.state.retry.at > now())
+        line.held(job, job.state.retry.at - now())
+    line.joined(jobs.map(({ id }) => id))
+    keylessTold()
   }
 
-  function jobCancelled(id: string) {
-    const waiting = line.left(id)
-    controllers.get(id)?.abort()
-    if (waiting) void ended(id, { kind: 'cancelled', finishedAt: now(), sent: false })
+  const decisions = createJobDecisions({
+    storage,
+    list,
+    line,
+    sending,
+    preparation: () => preparation,
+    waits,
+    stopped,
+    told,
+    now,
+  })
+  const preparation: Preparation = createPreparation({
+    run,
+    storage,
+    list,
+    now,
+    newId,
+    stored: (jobs) => {
+      storage.tellTabs({ kind: 'jobs', ids: jobs.map(({ id }) => id) })
+      waits(jobs)
+    },
+    storedInVain: decisions.cancelStored,
+  })
+
+  function pause() {
+    setState({ paused: true })
+    tabs.statusTold()
+  }
+  function goOn() {
+    setState({ paused: false, full: false })
+    tabs.statusTold()
+    keylessTold()
+    line.moved()
+  }
+  const restocked = async () => (await needs.storedAgain()) && (await sending.writtenAgain())
+  function resume() {
+    if (!getState().full && sending.isAllWritten()) return goOn()
+    restocked().then((isRoom) => (isRoom ? goOn() : needs.diskFull()), told)
+  }
+  /** The tab that runs the queue decides; this one shows it at once. */
+  function pauseToggled(paused: boolean) {
+    if (getState().leads) return paused ? pause() : resume()
+    setState({ paused })
+    storage.tellTabs({ kind: 'pause', paused })
   }
 
-  /** Shows what became of a job that another tab was sending. */
-  async function follow(id: string) {
-    await storage.jobReleased(id)
-    const job = await storage.job(id)
-    if (!job) return
-    replace(afterReload(job))
-    arrived()
-  }
+  const tabs = createJobTabs({
+    storage,
+    notices,
+    list,
+    isInHand: (id) =>
+      sending.isUnderWay(id) ||
+      sending.isUnwritten(id) ||
+      decisions.isPending(id) ||
+      preparation.orderOf(id) !== undefined,
+    isPending: decisions.isPending,
+    waits,
+    waitsNot: (ids) => {
+      for (const id of ids) line.left(id)
+    },
+    cancelWanted: decisions.cancelled,
+    pauseWanted: (paused) => (paused ? pause() : resume()),
+    arrived: needs.arrived,
+    billed: needs.billed,
+    resumesByItself: needs.resumesByItself,
+    after,
+    now,
+  })
 
-  async function restored() {
-    const [found, elsewhere] = await Promise.all([storage.jobs(), storage.runningJobs()])
-    const known = new Set(getState().jobs.map((job) => job.id))
-    const earlier = found
-      .filter((job) => !known.has(job.id))
-      .map((job) => (elsewhere.has(job.id) ? job : afterReload(job)))
-    for (const job of earlier) if (elsewhere.has(job.id)) void follow(job.id).catch(told)
-    const waiting = earlier.filter((job) => job.state.kind === 'queued' && !elsewhere.has(job.id))
-    setState({ jobs: [...getState().jobs, ...earlier.toReversed()] })
-    if (waiting.length > 0) setState({ paused: true })
-    for (const job of waiting) line.joined(job.id)
-    await storage.removeUnusedSources()
-  }
+  const idsOf = (isMeant: (job: Job) => boolean) =>
+    getState().jobs.flatMap((job) => (isMeant(job) ? job.id : []))
 
   return {
-    state,
-    restored: () => restored().catch(told),
-    batchSubmitted: async (order) => {
-      const job = jobFor(order, newId(), now())
-      setState({ jobs: [job, ...getState().jobs] })
-      await prepare(job, order)
+    state: list.state,
+    started: tabs.started,
+    batchSubmitted: async (orders, { first = false } = {}) => {
+      const createdAt = now()
+      const ordered = orders.map((order): Ordered => {
+        const keyed = run.hasSecrets(order.connection) ? ({ keyed: true } as const) : {}
+        const registration = { id: newId(), createdAt, turn: nextTurn(first), ...keyed }
+        return { job: jobFor(order, registration), order }
+      })
+      if (orders.length > SMALL_BATCH) valued()
+      await preparation.ordered(ordered)
     },
-    jobCancelled,
-    allCancelled: () => {
-      for (const job of getState().jobs) if (isOpen(job)) jobCancelled(job.id)
-    },
-    jobRetried: async (id) => {
-      const job = find(id)
-      if (!job || !(line.recalled(id) || canRetry(job))) return
-      const queued: Job = { ...job, tries: 0, state: { kind: 'queued' } }
-      // Shown before it is stored: a second press finds it queued, and nothing is sent twice.
-      replace(queued)
-      const order = unprepared.get(id)
-      await (order ? prepare(queued, order) : lineUp(id, () => storage.putJob(queued)))
-    },
-    jobDismissed: async (id) => {
-      const job = find(id)
-      if (!job || isOpen(job)) return
-      unprepared.delete(id)
-      setState({ jobs: getState().jobs.filter((other) => other.id !== id) })
-      await storage.removeJob(id).catch(told)
-    },
-    paused: () => setState({ paused: true }),
-    resumed: () => {
-      setState({ paused: false })
+    jobCancelled: (id) => decisions.cancelled([id]),
+    allCancelled: () => decisions.cancelled(idsOf(isOpen)),
+    jobRetried: (id) => decisions.retried([id], true),
+    allFailedRetried: () =>
+      decisions.retried(
+        idsOf(({ state }) => state.kind === 'failed'),
+        false,
+      ),
+    jobDismissed: (id) => decisions.dismissed(idsOf((job) => job.id === id && !isOpen(job))),
+    allFinishedDismissed: () =>
+      decisions.dismissed(
+        idsOf(({ state }) => state.kind === 'done' || state.kind === 'cancelled'),
+      ),
+    jobMoved: decisions.moved,
+    paused: () => pauseToggled(true),
+    resumed: () => pauseToggled(false),
+    keysChanged: () => {
+      if (!getState().leads) return
+      keylessTold()
       line.moved()
     },
   }

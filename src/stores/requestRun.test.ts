@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { emptyMask } from '#core/mask/mask.ts'
 import { packed } from '#core/mask/pack.ts'
 import { modelNamed } from '#core/models.ts'
+import { defaultLock } from '#core/pixelLock.ts'
 import type { Answer } from '#services/engine/engine.ts'
 import { settled } from '#testing/deferred.ts'
 import { answeredPicture } from '#testing/fakeEngine.ts'
 import { pictureFile } from '#testing/fakeImaging.ts'
 import { sampleJob, sampleParams } from '#testing/samples.ts'
 import { createSession, proxy, sampleOrder } from '#testing/session.ts'
-import { jobFor } from './requestRun.ts'
+import { createUploadKeys, jobFor, type Order } from './requestRun.ts'
 
 const size = { width: 640, height: 480 }
 const sourceNamed = (name: string) => ({
@@ -19,13 +20,15 @@ const sourceNamed = (name: string) => ({
   hasAlpha: false,
   preview: { ...size, close: () => {} },
 })
+const registration = { id: 'j', createdAt: 1 }
 const still = new AbortController().signal
 
 test('a job says all that was asked, and how it stands', () => {
   const sources = [sourceNamed('a'), sourceNamed('b')]
   const order = sampleOrder({ sources, mask: emptyMask(size), maskEdge: 'soft', seed: 3 })
-  expect(jobFor(order, 'j', 5)).toEqual({
+  expect(jobFor(order, { id: 'j', createdAt: 5, turn: { place: 5 } })).toEqual({
     id: 'j',
+    turn: { place: 5 },
     batchId: 'batch-1',
     createdAt: 5,
     connection: order.connection,
@@ -36,18 +39,19 @@ test('a job says all that was asked, and how it stands', () => {
     masked: true,
     state: { kind: 'queued' },
   })
-  expect(jobFor(sampleOrder(), 'j', 5)).toMatchObject({ sourceIds: [], masked: false })
+  expect(jobFor(sampleOrder(), registration)).toMatchObject({ sourceIds: [], masked: false })
 })
 
 describe('preparing', () => {
-  test('makes the files once, for the model’s budget, and stores them with job and sources', async () => {
-    const { run, imaging, storage } = createSession()
+  test('makes the files once, for the model’s budget', async () => {
+    const { run, imaging } = createSession()
     const mask = emptyMask(size)
     const params = { ...sampleParams, model: 'gpt-image-1' }
     const sources = [sourceNamed('a'), sourceNamed('b')]
-    const order = sampleOrder({ sources, mask, maskEdge: 'soft', params })
-    const job = jobFor(order, 'j', 1)
-    await run.prepared(job, order, still)
+    const files = await run.filesFor(
+      sampleOrder({ sources, mask, maskEdge: 'soft', params }),
+      still,
+    )
     expect(imaging.orders).toEqual([
       {
         pictures: sources.map(({ blob }) => blob),
@@ -55,62 +59,85 @@ describe('preparing', () => {
         mask: { packed: packed(mask), edge: 'soft' },
       },
     ])
-    const upload = storage.disk.uploads.get('j')
-    expect(await Promise.all(upload?.images.map((image) => image.text()) ?? [])).toEqual([
+    expect(await Promise.all(files.images.map((image) => image.text()))).toEqual([
       'sent 640x480 a',
       'sent 640x480 b',
     ])
-    expect(await upload?.mask?.text()).toBe('soft mask')
-    expect(storage.disk.jobs.get('j')).toBe(job)
-    expect([...storage.disk.sources.values()].map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(await files.mask?.text()).toBe('soft mask')
+    expect(files).not.toHaveProperty('painted')
+  })
+
+  test('keeps what was painted where answers are put back through it', async () => {
+    const { run } = createSession()
+    const mask = emptyMask(size)
+    const order = sampleOrder({ sources: [sourceNamed('a')], mask, lock: defaultLock })
+    expect((await run.filesFor(order, still)).painted).toEqual(packed(mask))
   })
 
   test('sends no mask where none is wanted', async () => {
-    const { run, imaging, storage } = createSession()
-    const order = sampleOrder({ sources: [sourceNamed('a')] })
-    await run.prepared(jobFor(order, 'j', 1), order, still)
+    const { run, imaging } = createSession()
+    const files = await run.filesFor(sampleOrder({ sources: [sourceNamed('a')] }), still)
     expect(imaging.orders[0]).not.toHaveProperty('mask')
-    expect(storage.disk.uploads.get('j')).not.toHaveProperty('mask')
+    expect(files).not.toHaveProperty('mask')
   })
 
   test('has no pixels to work on without a picture', async () => {
-    const { run, imaging, storage } = createSession()
-    const order = sampleOrder()
-    await run.prepared(jobFor(order, 'j', 1), order, still)
+    const { run, imaging } = createSession()
+    expect(await run.filesFor(sampleOrder(), still)).toEqual({ images: [] })
     expect(imaging.orders).toEqual([])
-    expect(storage.disk.uploads.get('j')).toEqual({ images: [] })
-  })
-
-  test.each([
-    ['before', sampleOrder()],
-    ['before', sampleOrder({ sources: [sourceNamed('a')] })],
-    ['meanwhile', sampleOrder({ sources: [sourceNamed('a')] })],
-  ])('stores nothing when it is stopped %s', async (when, order) => {
-    const { run, imaging, storage } = createSession()
-    imaging.gates.hold('upload')
-    const stop = new AbortController()
-    if (when === 'before') stop.abort()
-    const preparing = run.prepared(jobFor(order, 'j', 1), order, stop.signal)
-    stop.abort()
-    await expect(preparing).rejects.toThrow()
-    await settled()
-    expect(storage.disk.jobs.size + storage.disk.uploads.size).toBe(0)
   })
 })
 
+describe('orders share their files', () => {
+  const region = { crop: { x: 0, y: 0, width: 9, height: 9 }, size, areas: [] }
+  const mask = emptyMask(size)
+  const order = sampleOrder({ sources: [sourceNamed('a')], mask })
+
+  test('where they send the same, whatever else they ask for', () => {
+    const keyOf = createUploadKeys()
+    const other = { ...order, seed: 9, connection: proxy, batchId: 'b' }
+    const params = { ...sampleParams, prompt: 'something else', quality: 'high', n: 4 }
+    expect(keyOf({ ...other, params })).toBe(keyOf(order))
+    expect(keyOf({ ...order, region: { ...region } })).toBe(keyOf({ ...order, region }))
+    expect(keyOf(sampleOrder({ maskEdge: 'soft', params }))).toBe(keyOf(sampleOrder()))
+  })
+
+  test.each([
+    ['another picture', { sources: [sourceNamed('b')] }],
+    ['one more picture', { sources: [sourceNamed('a'), sourceNamed('b')] }],
+    ['another mask', { mask: emptyMask(size) }],
+    ['no mask', { mask: undefined }],
+    ['another edge', { maskEdge: 'soft' as const }],
+    ['a part', { region }],
+    ['what was painted', { lock: defaultLock }],
+    ['another budget', { params: { ...sampleParams, model: 'gpt-image-1' } }],
+  ])('but not with %s', (_, change) => {
+    const keyOf = createUploadKeys()
+    expect(keyOf({ ...order, ...change })).not.toBe(keyOf(order))
+  })
+})
+
+/** A job whose request is stored. */
+async function storedJob({ run, storage }: ReturnType<typeof createSession>, order: Order) {
+  const job = jobFor(order, { ...registration, uploadId: 'u' })
+  const uploads = new Map([['u', await run.filesFor(order, still)]])
+  await storage.addJobs({ jobs: [job], uploads, sources: [] })
+  return job
+}
+
 describe('sending', () => {
   test('takes the stored files, the seed, the job’s id, and the secrets of the connection', async () => {
-    const { run, engine, storage } = createSession()
+    const session = createSession()
+    const { run, engine, storage } = session
     const order = sampleOrder({ connection: proxy, sources: [sourceNamed('a')], seed: 9 })
-    const job = jobFor(order, 'j', 1)
-    await run.prepared(job, order, still)
+    const job = await storedJob(session, order)
     const sending = run.answered(job, { signal: still })
     await settled()
     expect(engine.asks[0]?.task).toEqual({
       connection: proxy,
       params: sampleParams,
       seed: 9,
-      images: storage.disk.uploads.get('j')?.images,
+      images: storage.disk.uploads.get('u')?.images,
       idempotencyKey: 'j',
       secrets: { apiKey: 'sk-secret' },
     })
@@ -119,10 +146,9 @@ describe('sending', () => {
   })
 
   test('gives the built-in engine no secrets', async () => {
-    const { run, engine } = createSession()
-    const order = sampleOrder()
-    const job = jobFor(order, 'j', 1)
-    await run.prepared(job, order, still)
+    const session = createSession()
+    const { run, engine } = session
+    const job = await storedJob(session, sampleOrder())
     void run.answered(job, { signal: still })
     await settled()
     expect(engine.asks[0]?.task).not.toHaveProperty('secrets')
@@ -198,6 +224,7 @@ describe('harvesting', () => {
     const { harvested, results } = await harvest(answer({ pictures, lost: ['Picture 4: gone.'] }))
     expect(results.map(({ index }) => index).sort()).toEqual([0, 2])
     expect(harvested).toEqual({
+      unstored: 0,
       pictures: 2,
       lost: ['Picture 4: gone.', expect.stringMatching(/^Picture 2: .*not a picture/)],
     })
@@ -244,7 +271,8 @@ describe('rescuing', () => {
   /** A request on the wire. */
   async function sending() {
     const session = createSession()
-    await session.storage.addJob(job, { images: [] }, [])
+    const uploads = new Map([[job.id, { images: [] }]])
+    await session.storage.addJobs({ jobs: [job], uploads, sources: [] })
     const stop = new AbortController()
     const heard: number[] = []
     const options = {

@@ -4,6 +4,7 @@ import { operated } from '#core/mask/maskOperation.ts'
 import { describeMask } from '#core/mask/maskSummary.ts'
 import { maskFromPixels, type PackedMask, packed, unpacked } from '#core/mask/pack.ts'
 import { extendedSize } from '#core/outpaint.ts'
+import { regionsFor } from '#core/sendRegions.ts'
 import type {
   Imaging,
   LockOrder,
@@ -207,6 +208,10 @@ export function createFakeImaging(): FakeImaging {
     describe: async (mask, signal) => {
       await gates.passed('describe', signal)
       return describeMask(unpacked(mask))
+    },
+    regions: async ({ packed, rule }, signal) => {
+      await gates.passed('regions', signal)
+      return regionsFor(unpacked(packed), rule)
     },
     thumbnail: async (picture, signal) => {
       await gates.passed('thumbnail', signal)

@@ -1,10 +1,12 @@
 import { FailureError } from '#core/failure.ts'
-import type { Job } from '#core/job.ts'
+import { afterClosing, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
 import type { PromptBook } from '#core/promptBook.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
 import type {
   DaySpending,
   LockMaterial,
+  NewJobs,
+  Room,
   Storage,
   StoredPainting,
   StoredResult,
@@ -13,6 +15,7 @@ import type {
   StoredTable,
   StoredUpload,
 } from '#services/storage/storage.ts'
+import { createFakeTabs, type FakeTab } from './fakeTabs.ts'
 import { createGates, type Gates } from './gates.ts'
 
 export interface FakeStorage extends Storage {
@@ -31,16 +34,22 @@ export interface FakeStorage extends Storage {
     table: StoredTable | undefined
     readonly paintings: Map<string, StoredPainting>
   }
-  /** The jobs that some tab is sending. */
-  readonly running: Set<string>
   /** While it is true, settings cannot be saved. */
   full: boolean
+  roomLeft: Room | undefined
+  /** How often the browser was asked to keep what is stored. */
+  persistAsked: number
+  /** The same disk in another tab. */
+  readonly newTab: () => FakeStorage
+  /** See `FakeTab`. */
+  readonly closed: FakeTab['closed']
 }
 
-/** Storage in memory. A write takes effect when its promise resolves. */
-export function createFakeStorage(): FakeStorage {
-  const gates = createGates()
-  const disk: FakeStorage['disk'] = {
+type Disk = FakeStorage['disk']
+
+/** What all tabs of a browser have in common. */
+function createDevice() {
+  const disk: Disk = {
     jobs: new Map(),
     uploads: new Map(),
     results: new Map(),
@@ -53,49 +62,86 @@ export function createFakeStorage(): FakeStorage {
     table: undefined,
     paintings: new Map(),
   }
+  return { disk, gates: createGates(), tabs: createFakeTabs() }
+}
+
+function removeJobs({ jobs, uploads }: Disk, ids: readonly string[]) {
+  const uploadIds = ids.flatMap((id) => {
+    const job = jobs.get(id)
+    return job ? uploadIdOf(job) : []
+  })
+  for (const id of ids) jobs.delete(id)
+  const used = new Set([...jobs.values()].map(uploadIdOf))
+  for (const id of uploadIds) if (!used.has(id)) uploads.delete(id)
+}
+
+function settleClosed({ jobs, results }: Disk, now: number): readonly Job[] {
+  return [...jobs.values()]
+    .filter(({ state }) => state.kind === 'running')
+    .map((job) => {
+      const { lower, upper } = resultIdsOf(job)
+      const stored = [...results.keys()].filter((id) => id >= lower && id <= upper)
+      const closed = afterClosing(job, stored.length, now)
+      jobs.set(job.id, closed)
+      return closed
+    })
+}
+
+/** Storage in memory, of one tab. A write takes effect when its promise resolves. */
+export function createFakeStorage(device = createDevice()): FakeStorage {
+  const { disk, gates, tabs } = device
+  const tab = tabs.open()
   /** A call that does its work once it has passed. */
   const call =
     <A extends readonly unknown[], R>(name: string, work: (...args: A) => R) =>
-    async (...args: A): Promise<R> => {
-      await gates.passed(name)
-      return work(...args)
-    }
-  const running = new Set<string>()
+    (...args: A): Promise<R> =>
+      tab.work(
+        () => gates.passed(name),
+        () => work(...args),
+      )
   const fake: FakeStorage = {
     gates,
     disk,
-    running,
     full: false,
-    addJob: call('addJob', (job: Job, upload: StoredUpload, sources: readonly StoredSource[]) => {
-      disk.jobs.set(job.id, job)
-      disk.uploads.set(job.id, upload)
+    roomLeft: undefined,
+    persistAsked: 0,
+    newTab: () => createFakeStorage(device),
+    closed: tab.closed,
+    claimQueue: tab.claimQueue,
+    queueInherited: tab.queueInherited,
+    tellTabs: tab.tellTabs,
+    hearTabs: tab.hearTabs,
+    addJobs: call('addJobs', ({ jobs, uploads, sources }: NewJobs) => {
+      for (const job of jobs) disk.jobs.set(job.id, job)
+      for (const [id, upload] of uploads) disk.uploads.set(id, upload)
       for (const source of sources)
         if (!disk.sources.has(source.id)) disk.sources.set(source.id, source)
     }),
-    job: call('job', (id: string) => disk.jobs.get(id)),
-    whileRunning: async (id, work) => {
-      running.add(id)
-      try {
-        return await work()
-      } finally {
-        running.delete(id)
-      }
-    },
-    runningJobs: async () => new Set(running),
-    jobReleased: () => gates.passed('jobReleased'),
     putJob: call('putJob', (job: Job) => void disk.jobs.set(job.id, job)),
-    claimJob: call('claimJob', (job: Job) => {
-      const stored = disk.jobs.get(job.id)
-      const claimed = stored?.state.kind === 'queued'
-      if (claimed) disk.jobs.set(job.id, job)
-      return { claimed, stored: claimed ? job : stored }
-    }),
+    changeJobs: call(
+      'changeJobs',
+      (ids: readonly string[], change: (job: Job) => Job | undefined) =>
+        ids.map((id) => {
+          const stored = disk.jobs.get(id)
+          const next = stored && change(stored)
+          if (next) disk.jobs.set(id, next)
+          return next ?? stored
+        }),
+    ),
+    jobsNamed: call('jobsNamed', (ids: readonly string[]) => ids.map((id) => disk.jobs.get(id))),
+    settleClosed: call('settleClosed', (now: number) => settleClosed(disk, now)),
     jobs: call('jobs', () => [...disk.jobs.values()]),
     upload: call('upload', (id: string) => disk.uploads.get(id)),
-    removeJob: call('removeJob', (id: string) => {
-      disk.jobs.delete(id)
-      disk.uploads.delete(id)
+    removeJobs: call('removeJobs', (ids: readonly string[]) => removeJobs(disk, ids)),
+    room: call('room', () => fake.roomLeft),
+    persist: call('persist', () => {
+      fake.persistAsked += 1
+      return true
     }),
+    resultBytes: call(
+      'resultBytes',
+      () => new Map([...disk.pictures].map(([id, { size }]) => [id, size])),
+    ),
     addResult: call('addResult', (stored: StoredResult, picture: Blob, material?: LockMaterial) => {
       disk.results.set(stored.result.id, stored)
       disk.pictures.set(stored.result.id, picture)

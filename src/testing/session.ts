@@ -5,6 +5,7 @@ import { createGallery } from '#stores/gallery.ts'
 import { createJobs } from '#stores/jobs.ts'
 import { createNotices } from '#stores/notices.ts'
 import { createRequestRun, type Order } from '#stores/requestRun.ts'
+import { createRoom } from '#stores/room.ts'
 import { createFakeEngine } from './fakeEngine.ts'
 import { createFakeImaging } from './fakeImaging.ts'
 import { createFakeStorage } from './fakeStorage.ts'
@@ -29,15 +30,24 @@ export const sampleOrder = (change: Partial<Order> = {}): Order => ({
 let lastId = 0
 let time = 0
 
-/** The stores between Generate and the gallery over stand-ins for the services; with the same storage, a later visit. */
-export function createSession(storage = createFakeStorage()) {
+interface SessionOptions {
+  /** Whether the keys of proxies are at hand. */
+  readonly hasKeys?: () => boolean
+  readonly resumesByItself?: boolean
+}
+
+/** The stores between Generate and the gallery over stand-ins for the services, in one tab. */
+export function createSession(
+  storage = createFakeStorage(),
+  { hasKeys = () => true, resumesByItself = false }: SessionOptions = {},
+) {
   const imaging = createFakeImaging()
   const engine = createFakeEngine()
   const notices = createNotices()
   const now = () => ++time
   const newId = () => `id-${++lastId}`
   const secretsFor = ({ kind }: Connection) =>
-    kind === 'proxy' ? { apiKey: 'sk-secret' } : undefined
+    kind === 'proxy' && hasKeys() ? { apiKey: 'sk-secret' } : undefined
   /** What was billed, in order; undefined: at a cost nobody told. */
   const bills: (Cost | undefined)[] = []
   /** Calls that wait for their time. */
@@ -54,18 +64,23 @@ export function createSession(storage = createFakeStorage()) {
     lockWanted,
     secretsFor,
     now,
-    newId,
   })
+  const room = createRoom({ storage, gallery, after: () => undefined })
   const jobs = createJobs({
     run,
     storage,
     notices,
+    storedAgain: gallery.storedAgain,
     arrived: () => void gallery.restored(),
     billed: (cost) => void bills.push(cost),
+    valued: room.valued,
+    diskFull: room.full,
+    resumesByItself: () => resumesByItself,
     after: (ms, call) => void timers.push({ ms, call }),
     random: () => 0,
     now,
     newId,
   })
-  return { storage, imaging, engine, notices, gallery, run, jobs, bills, timers, locksWanted }
+  void jobs.started()
+  return { storage, imaging, engine, notices, gallery, run, room, jobs, bills, timers, locksWanted }
 }

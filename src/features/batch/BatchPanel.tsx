@@ -1,102 +1,98 @@
-import { Pause, Play, X } from 'lucide-react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
-import { costWords, sumOfCosts } from '#core/cost.ts'
+import { batchProgress, currentBatch } from '#core/batchProgress.ts'
+import { connectionId, connectionLabel } from '#core/connection.ts'
 import { isOpen, type Job, stateWords } from '#core/job.ts'
 import styles from '#features/batch/Batch.module.css'
+import { BatchActions } from '#features/batch/BatchActions.tsx'
+import { BatchSummary } from '#features/batch/BatchSummary.tsx'
 import { JobItem } from '#features/batch/JobItem.tsx'
+import { type JobRow, jobRows, ROWS } from '#features/batch/jobRows.ts'
+import { RoomMeter } from '#features/batch/RoomMeter.tsx'
+import { useBatchTitle } from '#features/batch/useBatchTitle.ts'
 import { text } from '#features/text.ts'
-import type { Jobs, JobsState } from '#stores/jobs.ts'
+import type { JobsState } from '#stores/jobList.ts'
+import type { Jobs } from '#stores/jobs.ts'
+import type { RoomStore } from '#stores/room.ts'
 import type { Spending } from '#stores/spending.ts'
 import { Button } from '#ui/Button.tsx'
-
-/** Share done of the jobs since the queue was last empty; undefined where nothing can be told. */
-function shareDone({ jobs, progress }: JobsState, open: readonly Job[]): number | undefined {
-  const known = open.flatMap((job) => progress[job.id] ?? [])
-  if (known.length === 0) return undefined
-  const oldest = Math.min(...open.map((job) => job.createdAt))
-  const done = jobs.filter((job) => job.createdAt >= oldest && !isOpen(job)).length
-  return (done + known.reduce((sum, share) => sum + share, 0)) / (done + open.length)
-}
-
-/** What the newest batch has cost so far, where that is known. */
-function batchCost(jobs: readonly Job[]) {
-  const [newest] = jobs
-  const costs = jobs
-    .filter(({ batchId }) => batchId !== undefined && batchId === newest?.batchId)
-    .flatMap(({ state }) => (state.kind === 'done' && state.cost ? [state.cost] : []))
-  return costs.length > 0 ? sumOfCosts(costs) : undefined
-}
-
-/** Money: of the newest batch and of the day. Nothing where nothing was spent. */
-function Spent({ jobs, spending }: { readonly jobs: readonly Job[]; readonly spending: Spending }) {
-  const { cost, unknown } = useStore(spending.state)
-  const batch = batchCost(jobs)
-  if (cost.high === 0 && unknown === 0) return null
-  return (
-    <p className={styles.spent}>
-      {batch && <span>{text.batch.batchCost(costWords(batch))}</span>}
-      <span>{text.batch.todayCost(costWords(cost), unknown)}</span>
-    </p>
-  )
-}
 
 interface BatchPanelProps {
   readonly jobs: Jobs
   readonly spending: Spending
+  readonly room: RoomStore
+  readonly onResultRemoved: (id: string) => void
+}
+
+/** Where a job waits for a key: the connection's name. */
+function keylessName({ keyless }: JobsState, { keyed, connection, state }: Job) {
+  const waits = keyed && state.kind === 'queued' && keyless.includes(connectionId(connection))
+  return waits ? connectionLabel(connection) : undefined
+}
+
+function MoreRow({
+  row,
+  onMore,
+}: {
+  readonly row: JobRow & { readonly kind: 'more' }
+  readonly onMore: () => void
+}) {
+  const shown = Math.min(ROWS, row.hidden)
+  return (
+    <li className={styles.more}>
+      <Button look="plain" onClick={onMore}>
+        {text.batch.more(shown, row.hidden, row.of)}
+      </Button>
+    </li>
+  )
+}
+
+function JobRows({ jobs, state }: { readonly jobs: Jobs; readonly state: JobsState }) {
+  const [shown, setShown] = useState<Readonly<Record<string, number>>>({})
+  const isMovable = state.jobs.filter((job) => job.state.kind === 'queued').length > 1
+  const showMore = (key: string) =>
+    setShown((before) => ({ ...before, [key]: (before[key] ?? ROWS) + ROWS }))
+  return (
+    <ul className={styles.list} aria-label={text.batch.jobs}>
+      {jobRows(state.jobs, shown).map((row) =>
+        row.kind === 'job' ? (
+          <JobItem
+            key={row.job.id}
+            job={row.job}
+            progress={state.progress[row.job.id]}
+            partial={state.partials[row.job.id]}
+            keyless={keylessName(state, row.job)}
+            movable={isMovable && row.job.state.kind === 'queued'}
+            jobs={jobs}
+          />
+        ) : (
+          <MoreRow key={row.key} row={row} onMore={() => showMore(row.key)} />
+        ),
+      )}
+    </ul>
+  )
 }
 
 /** The requests that were sent or wait to be. */
-export function BatchPanel({ jobs, spending }: BatchPanelProps) {
+export function BatchPanel({ jobs, spending, room, onResultRemoved }: BatchPanelProps) {
   const state = useStore(jobs.state)
   const open = state.jobs.filter(isOpen)
-  const share = shareDone(state, open)
+  const batch = currentBatch(state.jobs)
+  const progress = batchProgress(batch)
   const [newest] = state.jobs
+  useBatchTitle(open.length > 0 ? progress : undefined)
   return (
     <section className={styles.batch} aria-label={text.batch.region}>
-      <header className={styles.head}>
-        <h2>{text.batch.jobs}</h2>
-        {state.paused ? (
-          <Button look="plain" icon={<Play />} onClick={jobs.resumed}>
-            {text.batch.resume}
-          </Button>
-        ) : (
-          open.length > 0 && (
-            <Button look="plain" icon={<Pause />} onClick={jobs.paused}>
-              {text.batch.pause}
-            </Button>
-          )
-        )}
-        {open.length > 1 && (
-          <Button look="plain" icon={<X />} onClick={jobs.allCancelled}>
-            {text.batch.cancelAll}
-          </Button>
-        )}
-      </header>
-      {open.length > 0 && (
-        <progress
-          className={styles.progress}
-          aria-label={text.batch.progress}
-          value={share}
-          max={1}
-        />
-      )}
-      <Spent jobs={state.jobs} spending={spending} />
-      {state.paused && <p className={styles.empty}>{text.batch.paused}</p>}
+      <BatchActions jobs={jobs} state={state} progress={progress} />
+      <BatchSummary state={state} progress={progress} spending={spending} />
+      {state.paused && !state.full && <p className={styles.empty}>{text.batch.paused}</p>}
+      {!state.leads && open.length > 0 && <p className={styles.empty}>{text.batch.watching}</p>}
+      <RoomMeter room={room} full={state.full} onRemoved={onResultRemoved} />
       <p className="visuallyHidden" role="status">
         {newest && `${newest.params.prompt}: ${stateWords[newest.state.kind]}`}
       </p>
       {state.jobs.length === 0 && <p className={styles.empty}>{text.batch.empty}</p>}
-      <ul className={styles.list} aria-label={text.batch.jobs}>
-        {state.jobs.map((job) => (
-          <JobItem
-            key={job.id}
-            job={job}
-            progress={state.progress[job.id]}
-            partial={state.partials[job.id]}
-            jobs={jobs}
-          />
-        ))}
-      </ul>
+      <JobRows jobs={jobs} state={state} />
     </section>
   )
 }

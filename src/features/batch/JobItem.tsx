@@ -1,8 +1,9 @@
-import { RotateCcw, X } from 'lucide-react'
+import { ArrowDown, ArrowUp, ArrowUpToLine, RotateCcw, X } from 'lucide-react'
+import { memo } from 'react'
 import { connectionLabel } from '#core/connection.ts'
 import { costWords } from '#core/cost.ts'
 import { describeFailure } from '#core/failure.ts'
-import { canRetry, isOpen, type Job, stateWords } from '#core/job.ts'
+import { canRetry, comesAgain, isOpen, type Job, stateWords } from '#core/job.ts'
 import styles from '#features/batch/Batch.module.css'
 import { useSeconds } from '#features/batch/useSeconds.ts'
 import { text } from '#features/text.ts'
@@ -15,8 +16,15 @@ interface JobItemProps {
   readonly progress: number | undefined
   /** The newest picture in the making, of a stream. */
   readonly partial: Blob | undefined
+  /** The connection whose key it waits for. */
+  readonly keyless: string | undefined
+  /** Whether its place in line can be changed. */
+  readonly movable: boolean
   readonly jobs: Jobs
 }
+
+const keptWords = (pictures: number | undefined) =>
+  pictures ? ` ${text.batch.keptPictures(pictures)}` : ''
 
 /** What there is to say of a state beyond its word. */
 function explanation({ state }: Job): { words: string; bad: boolean } | undefined {
@@ -24,12 +32,14 @@ function explanation({ state }: Job): { words: string; bad: boolean } | undefine
     case 'failed': {
       const { what, next } = describeFailure(state.failure)
       const kept = state.kept ? ` ${text.batch.kept}` : ''
-      return { words: `${what} ${next}${kept}`, bad: true }
+      return { words: `${what} ${next}${kept}${keptWords(state.pictures)}`, bad: true }
     }
     case 'unknown':
-      return { words: text.batch.unknown, bad: false }
+      return { words: text.batch.unknown + keptWords(state.pictures), bad: false }
     case 'cancelled':
-      return state.sent ? { words: text.batch.cancelledAfterSending, bad: false } : undefined
+      return state.sent
+        ? { words: text.batch.cancelledAfterSending + keptWords(state.pictures), bad: false }
+        : undefined
     case 'done':
       return state.lost.length > 0 ? { words: state.lost.join(' '), bad: true } : undefined
     case 'queued':
@@ -65,36 +75,64 @@ function factsOf(job: Job, progress: number | undefined, seconds: number): strin
   return facts.filter((fact) => fact !== undefined).join(' · ')
 }
 
-/** One request and how it stands. */
-export function JobItem({ job, progress, partial, jobs }: JobItemProps) {
-  const said = explanation(job)
-  const comesAgain = job.state.kind === 'queued' && job.state.retry !== undefined
-  const seconds = useSeconds(job.state.kind === 'running' || comesAgain)
+function MoveButtons({ id, jobs }: { readonly id: string; readonly jobs: Jobs }) {
+  const moves = [
+    ['first', text.batch.first, <ArrowUpToLine key="first" />],
+    ['earlier', text.batch.earlier, <ArrowUp key="earlier" />],
+    ['later', text.batch.later, <ArrowDown key="later" />],
+  ] as const
+  return moves.map(([move, label, icon]) => (
+    <Button
+      key={move}
+      look="plain"
+      icon={icon}
+      label={label}
+      onClick={() => void jobs.jobMoved(id, move)}
+    />
+  ))
+}
+
+function JobActions({ job, movable, jobs }: Pick<JobItemProps, 'job' | 'movable' | 'jobs'>) {
+  return (
+    <div className={styles.actions}>
+      {movable && (
+        <span className={styles.moves}>
+          <MoveButtons id={job.id} jobs={jobs} />
+        </span>
+      )}
+      {isOpen(job) && (
+        <Button look="plain" icon={<X />} onClick={() => jobs.jobCancelled(job.id)}>
+          {text.batch.cancel}
+        </Button>
+      )}
+      {(canRetry(job) || comesAgain(job)) && (
+        <Button look="plain" icon={<RotateCcw />} onClick={() => void jobs.jobRetried(job.id)}>
+          {text.batch.retry}
+        </Button>
+      )}
+      {!isOpen(job) && (
+        <Button
+          look="plain"
+          icon={<X />}
+          label={text.batch.dismiss}
+          onClick={() => void jobs.jobDismissed(job.id)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** One request and how it stands. Drawn again only when something of it changes: there may be hundreds. */
+export const JobItem = memo(function JobItem(props: JobItemProps) {
+  const { job, progress, partial, keyless, movable, jobs } = props
+  const said = keyless ? { words: text.batch.keyless(keyless), bad: false } : explanation(job)
+  const seconds = useSeconds(job.state.kind === 'running' || comesAgain(job))
   return (
     <li className={styles.job}>
       <p className={styles.prompt} title={job.params.prompt}>
         {job.params.prompt}
       </p>
-      <div className={styles.actions}>
-        {isOpen(job) && (
-          <Button look="plain" icon={<X />} onClick={() => jobs.jobCancelled(job.id)}>
-            {text.batch.cancel}
-          </Button>
-        )}
-        {(canRetry(job) || comesAgain) && (
-          <Button look="plain" icon={<RotateCcw />} onClick={() => void jobs.jobRetried(job.id)}>
-            {text.batch.retry}
-          </Button>
-        )}
-        {!isOpen(job) && (
-          <Button
-            look="plain"
-            icon={<X />}
-            label={text.batch.dismiss}
-            onClick={() => void jobs.jobDismissed(job.id)}
-          />
-        )}
-      </div>
+      <JobActions job={job} movable={movable} jobs={jobs} />
       <p className={styles.facts}>
         <span className={styles.state} data-state={job.state.kind}>
           {stateWords[job.state.kind]}
@@ -118,4 +156,4 @@ export function JobItem({ job, progress, partial, jobs }: JobItemProps) {
       )}
     </li>
   )
-}
+})

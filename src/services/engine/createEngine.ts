@@ -12,11 +12,14 @@ const startWorker = () =>
 export function createEngine(): Engine {
   const call = callWorker<EngineCalls>(startWorker)
   return {
-    generate: (task, { onProgress, onPartial, ...options } = {}) =>
+    generate: (task, { onProgress, onPartial, onPicture, ...options } = {}) =>
       call('generate', task, {
         ...options,
-        onProgress: (news) =>
-          'share' in news ? onProgress?.(news.share) : onPartial?.(news.partial),
+        onProgress: (news) => {
+          if ('share' in news) onProgress?.(news.share)
+          else if ('partial' in news) onPartial?.(news.partial)
+          else onPicture?.(news.picture)
+        },
       }),
     check: (connection, { secrets, ...options } = {}) =>
       call('check', { connection, ...(secrets ? { secrets } : {}) }, options),

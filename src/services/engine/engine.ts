@@ -52,6 +52,8 @@ export interface GenerateOptions {
   /** Share of the work done, 0..1, where the engine can tell. */
   readonly onProgress?: (share: number) => void
   readonly onPartial?: (partial: PartialPicture) => void
+  /** A picture of a stream is finished; it is also in the answer, if that comes to its end. */
+  readonly onPicture?: (picture: AnsweredPicture) => void
 }
 
 /** What a connection answers to a harmless question. */

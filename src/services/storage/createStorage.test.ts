@@ -3,10 +3,13 @@ import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ProxyConnection } from '#core/connection.ts'
 import { type Failure, FailureError } from '#core/failure.ts'
+import { type Job, resultIdOf } from '#core/job.ts'
+import { emptyMask } from '#core/mask/mask.ts'
+import { packed } from '#core/mask/pack.ts'
 import { connectionFromPreset, pageConnection } from '#core/presets.ts'
 import { everyJobState, sampleJob, sampleParams, sampleResult } from '#testing/samples.ts'
 import { createStorage } from './createStorage.ts'
-import type { Storage, StoredSettings } from './storage.ts'
+import type { Storage, StoredSettings, StoredSource, StoredUpload } from './storage.ts'
 
 const png = (words: string) => new Blob([words], { type: 'image/png' })
 const bytesOf = async (blob: Blob | undefined) => blob && new Uint8Array(await blob.arrayBuffer())
@@ -68,6 +71,10 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+/** Stores a job with a request of its own. */
+const addJob = (job: Job, upload: StoredUpload, sources: readonly StoredSource[]) =>
+  storage.addJobs({ jobs: [job], uploads: new Map([[job.id, upload]]), sources })
+
 /** Writes what this version of the app would not. */
 async function putRaw(store: string, key: string, value: unknown) {
   await storage.jobs()
@@ -100,15 +107,19 @@ describe('a job', () => {
     const job = sampleJob({
       state,
       batchId: 'batch-1',
+      turn: { first: true, place: 5 },
+      uploadId: 'u',
+      keyed: true,
       tries: 2,
+      sends: 3,
       connection: fullConnection,
       params: fullParams,
       sourceIds: ['a', 'b'],
       masked: true,
     })
-    await storage.addJob(job, { images: [] }, [])
+    await addJob(job, { images: [] }, [])
     expect(await visitedAgain().jobs()).toEqual([job])
-    expect(await visitedAgain().job(job.id)).toEqual(job)
+    expect(await visitedAgain().jobsNamed(['x', job.id])).toEqual([undefined, job])
   })
 
   test.each([
@@ -147,7 +158,7 @@ describe('a job', () => {
     const sources = [
       { id: 's', name: 'beach.jpg', blob: new Blob(['jpeg'], { type: 'image/jpeg' }) },
     ]
-    await storage.addJob(sampleJob(), upload, sources)
+    await addJob(sampleJob(), upload, sources)
 
     const again = visitedAgain()
     const stored = await again.upload('job-1')
@@ -163,28 +174,28 @@ describe('a job', () => {
   })
 
   test('without pictures has an upload without pictures', async () => {
-    await storage.addJob(sampleJob(), { images: [] }, [])
+    await addJob(sampleJob(), { images: [] }, [])
     expect(await storage.upload('job-1')).toEqual({ images: [] })
   })
 
   test('shares a source with an earlier one, which stays as it was', async () => {
     const source = { id: 's', name: 'first.png', blob: png('first') }
-    await storage.addJob(sampleJob({ id: 'a' }), { images: [] }, [source])
-    await storage.addJob(sampleJob({ id: 'b' }), { images: [] }, [{ ...source, name: 'again.png' }])
+    await addJob(sampleJob({ id: 'a' }), { images: [] }, [source])
+    await addJob(sampleJob({ id: 'b' }), { images: [] }, [{ ...source, name: 'again.png' }])
     expect((await storage.source('s'))?.name).toBe('first.png')
   })
 
   test('moves on', async () => {
-    await storage.addJob(sampleJob(), { images: [png('kept')] }, [])
+    await addJob(sampleJob(), { images: [png('kept')] }, [])
     await storage.putJob(sampleJob({ state: { kind: 'unknown' } }))
     expect((await storage.jobs()).map(({ state }) => state.kind)).toEqual(['unknown'])
     expect((await storage.upload('job-1'))?.images).toHaveLength(1)
   })
 
   test('is removed with its bytes', async () => {
-    await storage.addJob(sampleJob(), { images: [png('x')] }, [])
-    await storage.addJob(sampleJob({ id: 'other' }), { images: [] }, [])
-    await storage.removeJob('job-1')
+    await addJob(sampleJob(), { images: [png('x')] }, [])
+    await addJob(sampleJob({ id: 'other' }), { images: [] }, [])
+    await storage.removeJobs(['job-1'])
     expect((await storage.jobs()).map(({ id }) => id)).toEqual(['other'])
     expect(await storage.upload('job-1')).toBeUndefined()
   })
@@ -193,7 +204,7 @@ describe('a job', () => {
     'is stored whole or not at all: no room in %s',
     async (store) => {
       fillDiskAt(store)
-      const adding = storage.addJob(sampleJob(), { images: [png('x')] }, [
+      const adding = addJob(sampleJob(), { images: [png('x')] }, [
         { id: 's', name: 'a.png', blob: png('a') },
       ])
       await expect(adding).rejects.toThrow(FailureError)
@@ -585,22 +596,126 @@ describe('what the first version wrote', () => {
   })
 })
 
-describe('a job that is about to be sent', () => {
-  const queued = sampleJob({ state: { kind: 'queued' } })
-  const running = { ...queued, state: { kind: 'running', startedAt: 7 } } as const
+describe('jobs that are changed', () => {
+  const running = (job: Job): Job | undefined =>
+    job.state.kind === 'queued' ? { ...job, state: { kind: 'running', startedAt: 7 } } : undefined
 
-  test('is claimed once, however many tabs try', async () => {
-    await storage.addJob(queued, { images: [] }, [])
-    const claims = await Promise.all([storage, visitedAgain()].map((tab) => tab.claimJob(running)))
-    expect(claims.map(({ claimed }) => claimed).toSorted()).toEqual([false, true])
-    expect(claims.map(({ stored }) => stored)).toEqual([running, running])
-    expect(await storage.jobs()).toEqual([running])
+  test('are changed by one tab alone, however many try', async () => {
+    await addJob(sampleJob(), { images: [] }, [])
+    let claims = 0
+    const claim = (job: Job) => {
+      const claimed = running(job)
+      if (claimed) claims += 1
+      return claimed
+    }
+    const found = await Promise.all(
+      [storage, visitedAgain(), visitedAgain()].map((tab) => tab.changeJobs(['job-1'], claim)),
+    )
+    expect(claims).toBe(1)
+    expect(found.flat().map((job) => job?.state.kind)).toEqual(['running', 'running', 'running'])
+    expect((await storage.jobs()).map(({ state }) => state.kind)).toEqual(['running'])
   })
 
-  test('is not claimed when it was removed meanwhile', async () => {
-    expect(await storage.claimJob(running)).toEqual({ claimed: false, stored: undefined })
-    expect(await storage.jobs()).toEqual([])
+  test('come back in the order they were asked for, gone ones as nothing', async () => {
+    for (const id of ['a', 'b']) await storage.putJob(sampleJob({ id }))
+    const found = await storage.changeJobs(['b', 'gone', 'a'], (job) =>
+      job.id === 'a' ? running(job) : undefined,
+    )
+    expect(found.map((job) => job && [job.id, job.state.kind])).toEqual([
+      ['b', 'queued'],
+      undefined,
+      ['a', 'running'],
+    ])
+    expect(await storage.jobsNamed(['gone'])).toEqual([undefined])
   })
+})
+
+describe('jobs that share the bytes of their request', () => {
+  const jobs = ['a', 'b', 'c'].map((id) => sampleJob({ id, uploadId: 'shared' }))
+
+  beforeEach(() =>
+    storage.addJobs({
+      jobs,
+      uploads: new Map([['shared', { images: [png('x')] }]]),
+      sources: [{ id: 's', name: 's', blob: png('s') }],
+    }),
+  )
+
+  test('are stored with them once', async () => {
+    expect((await storage.jobs()).map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect((await storage.upload('shared'))?.images).toHaveLength(1)
+  })
+
+  test('keep them until the last is removed', async () => {
+    await storage.removeJobs(['a'])
+    await storage.removeJobs(['b'])
+    expect(await storage.upload('shared')).toBeDefined()
+    await storage.removeJobs(['c'])
+    expect(await storage.upload('shared')).toBeUndefined()
+  })
+
+  test('are removed together with them', async () => {
+    await addJob(sampleJob({ id: 'early' }), { images: [] }, [])
+    await storage.removeJobs(['a', 'b', 'c', 'nobody'])
+    expect((await storage.jobs()).map(({ id }) => id)).toEqual(['early'])
+    expect(await storage.upload('shared')).toBeUndefined()
+    expect(await storage.upload('early')).toBeDefined()
+  })
+})
+
+describe('what closed tabs left', () => {
+  const state = { kind: 'running', startedAt: 1 } as const
+  const answered = { ...state, answer: { pictures: 2, lost: ['Picture 3: gone.'] } }
+  const stored = async (job: Job, ...places: readonly number[]) => {
+    for (const index of places) {
+      const result = sampleResult({ id: resultIdOf(job, index), jobId: job.id, index })
+      await storage.addResult({ result, thumbnail: png('s') }, png('l'))
+    }
+  }
+
+  test('is settled by what is stored, the rest stays as it is', async () => {
+    const lost = sampleJob({ id: 'lost', sends: 1, state })
+    const half = sampleJob({ id: 'half', sends: 1, state: answered })
+    const whole = sampleJob({ id: 'whole', sends: 2, state: answered })
+    const other = sampleJob({ id: 'whole2', sends: 1, state })
+    for (const job of [lost, half, whole, other, sampleJob({ id: 'waits' })])
+      await storage.putJob(job)
+    await stored(half, 0)
+    await stored({ ...whole, sends: 1 }, 0, 1)
+    await stored(whole, 0, 1)
+    const settled = await storage.settleClosed(9)
+    expect(settled.map(({ id, state: now }) => [id, now])).toEqual([
+      ['half', { kind: 'unknown', pictures: 1 }],
+      ['lost', { kind: 'unknown' }],
+      [
+        'whole',
+        { kind: 'done', startedAt: 1, finishedAt: 9, pictures: 2, lost: ['Picture 3: gone.'] },
+      ],
+      ['whole2', { kind: 'unknown' }],
+    ])
+    const ids = settled.map(({ id }) => id)
+    expect(await storage.jobsNamed(ids)).toEqual(settled)
+    expect((await storage.jobsNamed(['waits']))[0]?.state).toEqual({ kind: 'queued' })
+    expect(await storage.settleClosed(9)).toEqual([])
+  })
+
+  test('does not count what an earlier try brought', async () => {
+    const again = sampleJob({ id: 'again', sends: 2, state: answered })
+    await storage.putJob(again)
+    await stored({ ...again, sends: 1 }, 0, 1)
+    expect((await storage.settleClosed(9)).map(({ state: now }) => now)).toEqual([
+      { kind: 'unknown' },
+    ])
+  })
+})
+
+test('the size of every result is told', async () => {
+  const result = sampleResult()
+  await storage.addResult({ result, thumbnail: png('s') }, png('12345'), {
+    answer: png('123'),
+    mask: packed(emptyMask({ width: 4, height: 4 })),
+  })
+  expect(await storage.resultBytes()).toEqual(new Map([[result.id, 8]]))
 })
 
 describe('sources', () => {
@@ -608,13 +723,13 @@ describe('sources', () => {
 
   test('go when neither a job nor a result was made from them', async () => {
     const job = sampleJob({ id: 'kept', sourceIds: ['a'] })
-    await storage.addJob(job, { images: [] }, [source('a')])
-    await storage.addJob(sampleJob({ id: 'gone', sourceIds: ['b'] }), { images: [] }, [source('b')])
-    await storage.addJob(sampleJob({ id: 'left', sourceIds: ['c'] }), { images: [] }, [source('c')])
+    await addJob(job, { images: [] }, [source('a')])
+    await addJob(sampleJob({ id: 'gone', sourceIds: ['b'] }), { images: [] }, [source('b')])
+    await addJob(sampleJob({ id: 'left', sourceIds: ['c'] }), { images: [] }, [source('c')])
     const result = sampleResult({ sourceId: 'c' })
     await storage.addResult({ result, thumbnail: png('small') }, png('large'))
-    await storage.removeJob('gone')
-    await storage.removeJob('left')
+    await storage.removeJobs(['gone'])
+    await storage.removeJobs(['left'])
     await storage.removeUnusedSources()
     expect(await storage.source('a')).toBeDefined()
     expect(await storage.source('b')).toBeUndefined()
@@ -622,8 +737,8 @@ describe('sources', () => {
   })
 
   test('stay where a record cannot be read: it may name them', async () => {
-    await storage.addJob(sampleJob({ id: 'gone' }), { images: [] }, [source('a')])
-    await storage.removeJob('gone')
+    await addJob(sampleJob({ id: 'gone' }), { images: [] }, [source('a')])
+    await storage.removeJobs(['gone'])
     await putRaw('jobs', 'newer', { version: 9 })
     await storage.removeUnusedSources()
     expect(await storage.source('a')).toBeDefined()

@@ -1,9 +1,11 @@
 import { connectionFile } from '#services/storage/connectionFile.ts'
+import { createJobStorage } from '#services/storage/createJobStorage.ts'
+import { createRoomStorage } from '#services/storage/createRoomStorage.ts'
 import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStorage.ts'
 import { type Database, openDatabase } from '#services/storage/database.ts'
-import { createJobLocks } from '#services/storage/jobLocks.ts'
 import { createLocalRecord } from '#services/storage/localRecord.ts'
 import { parsePrompts } from '#services/storage/promptRecords.ts'
+import { createQueueTabs } from '#services/storage/queueTabs.ts'
 import {
   parseJob,
   parseSettings,
@@ -58,50 +60,10 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
   const prompts = createLocalRecord('maskroom.prompts', parsePrompts, local)
 
   return {
-    ...createJobLocks(),
+    ...createQueueTabs(),
+    ...createJobStorage(using),
+    ...createRoomStorage(using),
     ...createTableStorage(using),
-    job: (jobId) => using(async (database) => parseJob(await database.get('jobs', jobId))),
-    addJob: (job, upload, sources) =>
-      using(async (database) => {
-        const write = database.transaction(['jobs', 'uploads', 'sources'], 'readwrite', strict)
-        await Promise.all([
-          write.objectStore('jobs').put(job, job.id),
-          write.objectStore('uploads').put(upload, job.id),
-          ...sources.map(async (source) => {
-            const store = write.objectStore('sources')
-            if ((await store.getKey(source.id)) === undefined) await store.put(source, source.id)
-          }),
-          write.done,
-        ])
-      }),
-    putJob: (job) =>
-      using(async (database) => {
-        const write = database.transaction('jobs', 'readwrite', strict)
-        await Promise.all([write.store.put(job, job.id), write.done])
-      }),
-    claimJob: (job) =>
-      using(async (database) => {
-        const write = database.transaction('jobs', 'readwrite', strict)
-        const stored = parseJob(await write.store.get(job.id))
-        const claimed = stored?.state.kind === 'queued'
-        await Promise.all([claimed && write.store.put(job, job.id), write.done])
-        return { claimed, stored: claimed ? job : stored }
-      }),
-    jobs: () =>
-      using(async (database) => {
-        const records = await database.getAll('jobs')
-        return records.flatMap((record) => parseJob(record) ?? []).sort(byCreation)
-      }),
-    upload: (jobId) => using((database) => database.get('uploads', jobId)),
-    removeJob: (jobId) =>
-      using(async (database) => {
-        const write = database.transaction(['jobs', 'uploads'], 'readwrite')
-        await Promise.all([
-          write.objectStore('jobs').delete(jobId),
-          write.objectStore('uploads').delete(jobId),
-          write.done,
-        ])
-      }),
     addResult: (stored, picture, material) =>
       using(async (database) => {
         const write = database.transaction(['results', 'pictures', 'locks'], 'readwrite', strict)

@@ -5,7 +5,8 @@ import type { LockMaterial, StoredSource, StoredUpload } from '#services/storage
 
 /** Jobs and results are parsed when they are read: their records are of any version. */
 interface Schema extends DBSchema {
-  jobs: { key: string; value: unknown }
+  /** By `upload`: the bytes of whose request they share. */
+  jobs: { key: string; value: unknown; indexes: { upload: string } }
   uploads: { key: string; value: StoredUpload }
   results: { key: string; value: unknown }
   pictures: { key: string; value: Blob }
@@ -31,7 +32,7 @@ const storeNames = [
   'paintings',
   'steps',
 ] as const
-const VERSION = 2
+const VERSION = 3
 
 export type Database = IDBPDatabase<Schema>
 
@@ -41,9 +42,11 @@ export type Database = IDBPDatabase<Schema>
  */
 export function openDatabase(name: string, closed: () => void): Promise<Database> {
   return openDB<Schema>(name, VERSION, {
-    upgrade(database) {
+    upgrade(database, _from, _to, upgrading) {
       for (const store of storeNames)
         if (!database.objectStoreNames.contains(store)) database.createObjectStore(store)
+      const jobs = upgrading.objectStore('jobs')
+      if (!jobs.indexNames.contains('upload')) jobs.createIndex('upload', 'uploadId')
     },
     // A newer version of the app in another tab needs the database, or the browser deletes it: give way.
     blocking: (_current, _blocked, event) => {

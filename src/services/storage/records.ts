@@ -98,31 +98,42 @@ const failure: Parsed<Failure> = variant('kind', [
   object({ kind: literal('unreadable'), detail: string() }),
   object({ kind: literal('cancelled') }),
   object({ kind: literal('picture'), detail: string() }),
-  object({ kind: literal('storage'), detail: string() }),
+  object({ kind: literal('storage'), detail: string(), full: exactOptional(literal(true)) }),
   object({ kind: literal('internal'), detail: string() }),
 ])
+
+const arrival = { pictures: number(), lost: array(string()), cost: exactOptional(cost) }
 
 const state: Parsed<JobState> = variant('kind', [
   object({
     kind: literal('queued'),
     retry: exactOptional(object({ at: number(), failure })),
   }),
-  object({ kind: literal('running'), startedAt: number() }),
+  object({
+    kind: literal('running'),
+    startedAt: number(),
+    answer: exactOptional(object(arrival)),
+  }),
   object({
     kind: literal('done'),
+    startedAt: exactOptional(number()),
     finishedAt: number(),
-    pictures: number(),
-    lost: array(string()),
-    cost: exactOptional(cost),
+    ...arrival,
   }),
   object({
     kind: literal('failed'),
     finishedAt: number(),
     failure,
     kept: exactOptional(boolean()),
+    pictures: exactOptional(number()),
   }),
-  object({ kind: literal('cancelled'), finishedAt: number(), sent: boolean() }),
-  object({ kind: literal('unknown') }),
+  object({
+    kind: literal('cancelled'),
+    finishedAt: number(),
+    sent: boolean(),
+    pictures: exactOptional(number()),
+  }),
+  object({ kind: literal('unknown'), pictures: exactOptional(number()) }),
 ])
 
 const maskEdge = picklist(['hard', 'soft'])
@@ -172,7 +183,11 @@ const job: Parsed<Job> = object({
   masked: boolean(),
   crop: exactOptional(rect),
   lock: exactOptional(lockSettings),
+  turn: exactOptional(object({ first: exactOptional(literal(true)), place: number() })),
+  uploadId: exactOptional(string()),
+  keyed: exactOptional(literal(true)),
   tries: exactOptional(number()),
+  sends: exactOptional(number()),
   state,
 })
 
@@ -218,6 +233,7 @@ const choices = {
   maskEdge,
   pixelLock: optional(boolean(), true),
   send: optional(picklist(['whole', 'around']), 'whole'),
+  resumeByItself: exactOptional(boolean()),
   context: optional(number(), 0.5),
 }
 

@@ -93,6 +93,8 @@ export interface StoredSettings {
   readonly send: SendMode
   /** How much is shown around what is painted, as a share of its longer side. */
   readonly context: number
+  /** Jobs that an earlier visit left waiting go on by themselves. */
+  readonly resumeByItself?: boolean
   readonly connections: readonly ProxyConnection[]
   /** `builtin`, `page` or the id of a connection; absent until one is chosen. */
   readonly chosen?: string
@@ -118,34 +120,93 @@ export interface ConnectionFile {
   ) => { readonly connections: readonly ProxyConnection[] } | { readonly problem: string }
 }
 
-/** What survives a reload. Rejects with a `FailureError` of kind `storage`; a promise that resolves is on disk. */
-export interface Storage extends TableStorage {
-  /** Writes a job, its request's bytes and its sources in one transaction. */
-  readonly addJob: (
-    job: Job,
-    upload: StoredUpload,
-    sources: readonly StoredSource[],
-  ) => Promise<void>
+/** Jobs that are written together. */
+export interface NewJobs {
+  readonly jobs: readonly Job[]
+  /** The bytes of their requests, by the jobs' `uploadId`. */
+  readonly uploads: ReadonlyMap<string, StoredUpload>
+  readonly sources: readonly StoredSource[]
+}
+
+/** The requests, in all tabs. */
+export interface JobStorage {
+  /** Writes jobs, the bytes of their requests and their sources in one transaction. */
+  readonly addJobs: (added: NewJobs) => Promise<void>
   readonly putJob: (job: Job) => Promise<void>
   /**
-   * Writes a job that is about to be sent, if it is still stored as queued. Otherwise another tab has taken it: nothing
-   * is written and its record comes back (undefined where there is none any more).
+   * Reads jobs and writes what `change` makes of each (undefined: it stays) in one transaction, so that no other tab
+   * comes between. Resolves with the records as they are then, in the order of the ids; undefined: it is gone.
    */
-  readonly claimJob: (
-    job: Job,
-  ) => Promise<{ readonly claimed: boolean; readonly stored: Job | undefined }>
-  /** One job as it is stored now. */
-  readonly job: (jobId: string) => Promise<Job | undefined>
-  /** Does the work of sending a job; other tabs see it among `runningJobs` meanwhile, until this one is closed. */
-  readonly whileRunning: <T>(jobId: string, work: () => Promise<T>) => Promise<T>
-  /** Ids of the jobs that some tab is sending right now. */
-  readonly runningJobs: () => Promise<ReadonlySet<string>>
-  /** Waits until no tab is sending the job any more. */
-  readonly jobReleased: (jobId: string) => Promise<void>
+  readonly changeJobs: (
+    ids: readonly string[],
+    change: (stored: Job) => Job | undefined,
+  ) => Promise<readonly (Job | undefined)[]>
+  /** The records as they are now, in the order of the ids; undefined: there is none. */
+  readonly jobsNamed: (ids: readonly string[]) => Promise<readonly (Job | undefined)[]>
+  /** To be called while no tab sends: writes down what became of the jobs that one was sending when it was closed. */
+  readonly settleClosed: (now: number) => Promise<readonly Job[]>
   /** Oldest first. Records that cannot be read are left out. */
   readonly jobs: () => Promise<readonly Job[]>
-  readonly upload: (jobId: string) => Promise<StoredUpload | undefined>
-  readonly removeJob: (jobId: string) => Promise<void>
+  readonly upload: (uploadId: string) => Promise<StoredUpload | undefined>
+  /** Also removes the bytes of requests that no job refers to any more. */
+  readonly removeJobs: (ids: readonly string[]) => Promise<void>
+}
+
+/** How the queue stands, as the tab that runs it says. */
+export interface QueueStatus {
+  readonly paused: boolean
+  /** It is paused since the disk is full. */
+  readonly full: boolean
+  /** Connections with jobs that wait for a key which that tab does not have, by id. */
+  readonly keyless: readonly string[]
+}
+
+/** What tabs tell each other. */
+export type QueueNews =
+  /** Records of jobs were written or removed. */
+  | { readonly kind: 'jobs'; readonly ids: readonly string[] }
+  | { readonly kind: 'results' }
+  /** The designer wants so in another tab. */
+  | { readonly kind: 'cancel'; readonly ids: readonly string[] }
+  | { readonly kind: 'pause'; readonly paused: boolean }
+  /** By the tab that runs the queue; a new tab asks for it. */
+  | { readonly kind: 'status'; readonly status: QueueStatus }
+  | { readonly kind: 'asked' }
+
+/**
+ * One tab of this browser runs the queue, until it is closed, however that happens; the others watch. Where there are
+ * no Web Locks (a page that is no secure context), each tab runs it: what is sent is claimed in storage all the same.
+ */
+export interface QueueTabs {
+  /** Whether this tab runs the queue. To be asked once. */
+  readonly claimQueue: () => Promise<boolean>
+  /** Resolves when the tab that ran the queue is closed and this one runs it. */
+  readonly queueInherited: () => Promise<void>
+  readonly tellTabs: (news: QueueNews) => void
+  /** Calls with all that other tabs tell from now on. */
+  readonly hearTabs: (heard: (news: QueueNews) => void) => void
+}
+
+/** How much the browser lets this site store. */
+export interface Room {
+  readonly usedBytes: number
+  readonly quotaBytes: number
+  /** The browser does not remove what is stored by itself. */
+  readonly persisted: boolean
+}
+
+/** The room on the disk. */
+export interface RoomStorage {
+  /** Undefined where the browser does not tell. */
+  readonly room: () => Promise<Room | undefined>
+  /** Asks the browser to keep what is stored until the designer removes it; some ask the designer. */
+  readonly persist: () => Promise<boolean>
+  /** The size of every result's files, by its id. */
+  readonly resultBytes: () => Promise<ReadonlyMap<string, number>>
+}
+
+/** What survives a reload. Rejects with a `FailureError` of kind `storage`; a promise that resolves is on disk. */
+export interface Storage extends TableStorage, JobStorage, QueueTabs, RoomStorage {
   readonly addResult: (
     stored: StoredResult,
     picture: Blob,

@@ -34,7 +34,7 @@ function picturesAnswer(
   if (error) return jsonAnswer(400, { error })
   const streams = String(fieldOf(request, 'stream')) === 'true' && !behaviour.withoutStream
   if (streams) return eventsAnswer(request, behaviour)
-  const pictures = kind === 'no-data' ? [] : picturesFor(request, behaviour.pictureBytes)
+  const pictures = kind === 'no-data' ? [] : picturesFor(request, behaviour)
   const mislabelled = kind === 'wrong-mime'
   const answer = jsonAnswer(200, {
     created: 1_790_000_000,

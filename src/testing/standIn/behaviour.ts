@@ -1,3 +1,5 @@
+import type { Drifting } from './drifting.ts'
+
 /** What the stand-in answers when it is told to misbehave. */
 export type ScriptedAnswer =
   /** OpenAI's envelope with this status: `[[status:401]]`. */
@@ -64,6 +66,11 @@ export interface Behaviour extends Delivery, Streaming {
   readonly retryAfter?: { readonly as: 'seconds' | 'date' | 'ms'; readonly value: number }
   /** Every picture is a file of so many bytes: `[[big:3000000]]`. */
   readonly pictureBytes?: number
+  /**
+   * Edits are answered with the sent picture, redrawn inside the mask and drifted as the seed decides: `[[drift:7]]`;
+   * more exactly by `next`.
+   */
+  readonly drift?: Drifting
   readonly answer?: ScriptedAnswer
 }
 
@@ -83,6 +90,7 @@ const byName: Readonly<Record<string, (value: string) => Behaviour>> = {
   chunk: (bytes) => ({ chunkBytes: Number(bytes) }),
   pause: (ms) => ({ pauseMs: Number(ms) }),
   big: (bytes) => ({ pictureBytes: Number(bytes) }),
+  drift: (seed) => ({ drift: { seed: Number(seed) } }),
   'no-cors': () => ({ withoutCors: true }),
   'hidden-headers': () => ({ hiddenHeaders: true }),
   'retry-after': (value) => ({ retryAfter: { as: 'seconds', value: Number(value) } }),

@@ -15,7 +15,7 @@ function eventsFor(request: RecordedRequest, behaviour: Behaviour): readonly Eve
   const prefix = request.path.endsWith('/edits') ? 'image_edit' : 'image_generation'
   const partials = behaviour.partials ?? Number(fieldOf(request, 'partial_images') ?? 0)
   const facts = { created_at: CREATED_AT, output_format: 'png', size: fieldOf(request, 'size') }
-  return picturesFor(request, behaviour.pictureBytes).flatMap((picture) => [
+  return picturesFor(request, behaviour).flatMap((picture) => [
     ...Array.from({ length: partials }, (_, step) => ({
       type: `${prefix}.partial_image`,
       partial_image_index: step,

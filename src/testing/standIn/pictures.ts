@@ -1,3 +1,5 @@
+import type { Behaviour } from './behaviour.ts'
+import { driftedPicture } from './drifting.ts'
 import { flatPng, padded, pngHeader } from './png.ts'
 import { fieldOf, type RecordedRequest } from './recording.ts'
 
@@ -10,12 +12,22 @@ function sizeOf(request: RecordedRequest) {
 
 const countOf = (request: RecordedRequest): number => Number(fieldOf(request, 'n') ?? 1)
 
-/** As many pictures as asked for, each of another colour. @param bytes the size of each file, if it matters */
-export function picturesFor(request: RecordedRequest, bytes = 0): readonly Buffer[] {
+const fileOf = ({ parts }: RecordedRequest, name: string) =>
+  parts.find((part) => part.name === name || part.name === `${name}[]`)?.bytes
+
+/** As many pictures as asked for, each of another colour or drift. */
+export function picturesFor(
+  request: RecordedRequest,
+  { pictureBytes = 0, drift }: Behaviour = {},
+): readonly Buffer[] {
   const size = sizeOf(request)
-  return Array.from({ length: countOf(request) }, (_, i) =>
-    padded(flatPng(size, [(40 + 67 * i) % 256, 110, 180]), bytes),
-  )
+  const image = fileOf(request, 'image')
+  const made = (i: number) => {
+    if (!drift || !image) return flatPng(size, [(40 + 67 * i) % 256, 110, 180])
+    const edit = { image, mask: fileOf(request, 'mask') }
+    return driftedPicture(edit, size, { ...drift, seed: drift.seed + i })
+  }
+  return Array.from({ length: countOf(request) }, (_, i) => padded(made(i), pictureBytes))
 }
 
 /** The partial picture of a finished one: of the same size, paler with every step before the last. */

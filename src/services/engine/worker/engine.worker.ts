@@ -1,4 +1,4 @@
-import type { PartialPicture } from '#services/engine/engine.ts'
+import type { AnsweredPicture, PartialPicture } from '#services/engine/engine.ts'
 import type { EngineCalls } from '#services/engine/engineCalls.ts'
 import { serveCalls } from '#services/workerCalls.ts'
 import { checkConnection } from './client/checkConnection.ts'
@@ -9,7 +9,11 @@ import { proxyTransport } from './transports/proxyTransport.ts'
 serveCalls<EngineCalls>(self, {
   generate(task, { signal, progress }) {
     const { connection, seed } = task
-    const shared = { signal, onPartial: (partial: PartialPicture) => progress({ partial }) }
+    const shared = {
+      signal,
+      onPartial: (partial: PartialPicture) => progress({ partial }),
+      onPicture: (picture: AnsweredPicture) => progress({ picture }),
+    }
     if (connection.kind === 'proxy')
       return requestPictures(task, { connection, transport: proxyTransport, ...shared })
     const transport = builtinTransport({ seed, onProgress: (share) => progress({ share }) })

@@ -52,7 +52,7 @@ interface Gathered {
   /** In the order they were completed. */
   readonly outcomes: Promise<Outcome>[]
   readonly usages: Usage[]
-  /** The telling of partial pictures: all of them are told before the answer. */
+  /** The telling of partial and finished pictures: all of them are told before the answer. */
   readonly told: Promise<void>[]
   failure?: Failure
   created?: number | undefined
@@ -71,7 +71,9 @@ function take(event: StreamEvent, gathered: Gathered, { response, ...reading }: 
       const { created_at, created, usage } = meaning.body
       for (const item of meaning.items) {
         const place = { index: outcomes.length, count: ` of ${reading.asked}` }
-        outcomes.push(outcomeOf(item, { ...place, pictures: event.pictures }, reading))
+        const outcome = outcomeOf(item, { ...place, pictures: event.pictures }, reading)
+        outcomes.push(outcome)
+        gathered.told.push(tellPicture(outcome, reading))
       }
       const counted = usageIn(usage)
       if (counted) usages.push(counted)
@@ -92,6 +94,11 @@ async function tellPartial(
 ) {
   const picture = await readItem(item, pictures, reading)
   if ('blob' in picture) reading.onPartial?.({ index, blob: picture.blob })
+}
+
+async function tellPicture(outcome: Promise<Outcome>, reading: Reading) {
+  const { picture } = await outcome
+  if (picture) reading.onPicture?.(picture)
 }
 
 /** What is missing from a stream that gave some pictures, in words. */

@@ -1,5 +1,5 @@
 import { FailureError } from '#core/failure.ts'
-import type { PartialPicture } from '#services/engine/engine.ts'
+import type { AnsweredPicture, PartialPicture } from '#services/engine/engine.ts'
 
 /** What is needed to read an answer besides the answer itself. */
 export interface Reading {
@@ -12,6 +12,8 @@ export interface Reading {
   /** Called whenever something arrived. */
   readonly heard: () => void
   readonly onPartial?: ((partial: PartialPicture) => void) | undefined
+  /** Called when a picture of a stream is finished, before the answer is. */
+  readonly onPicture?: ((picture: AnsweredPicture) => void) | undefined
 }
 
 /** What became of an answer that broke off, in words. */

@@ -1,11 +1,17 @@
 import type { ProxyConnection } from '#core/connection.ts'
 import { FailureError } from '#core/failure.ts'
-import type { Answer, GenerationTask, PartialPicture } from '#services/engine/engine.ts'
+import type {
+  Answer,
+  AnsweredPicture,
+  GenerationTask,
+  PartialPicture,
+} from '#services/engine/engine.ts'
 import type { Transport } from '#services/engine/worker/transports/transport.ts'
 import { sizeProblem } from './bodyLimits.ts'
 import { addressOf, buildRequest } from './buildRequest.ts'
 import { exchange } from './exchange.ts'
 import { readAnswer } from './readAnswer.ts'
+import { withoutSecrets } from './secrets.ts'
 
 export interface Sending {
   /** Where the request goes: the task's own connection, or the built-in engine's address. */
@@ -13,6 +19,7 @@ export interface Sending {
   readonly transport: Transport
   readonly signal: AbortSignal
   readonly onPartial?: (partial: PartialPicture) => void
+  readonly onPicture?: (picture: AnsweredPicture) => void
 }
 
 /**
@@ -21,6 +28,8 @@ export interface Sending {
  */
 export async function requestPictures(task: GenerationTask, sending: Sending): Promise<Answer> {
   const { connection, transport, signal, onPartial } = sending
+  const onPicture = (picture: AnsweredPicture) =>
+    sending.onPicture?.(withoutSecrets(picture, task.secrets))
   // What stays in the browser may be as large as it likes.
   const problem = task.connection.kind === 'proxy' ? sizeProblem(task, connection) : undefined
   if (problem) throw new FailureError({ kind: 'picture', detail: problem })
@@ -28,7 +37,8 @@ export async function requestPictures(task: GenerationTask, sending: Sending): P
     url: addressOf(task, connection),
     build: (both) => buildRequest(task, connection, both),
     transport,
-    read: (response, line) => readAnswer(response, { ...line, asked: task.params.n, onPartial }),
+    read: (response, line) =>
+      readAnswer(response, { ...line, asked: task.params.n, onPartial, onPicture }),
     signal,
     timeoutS: connection.limits.timeoutS,
     secrets: task.secrets,

@@ -1,0 +1,571 @@
+import { describe, expect, test } from 'vitest'
+import type { Job } from '#core/job.ts'
+import { emptyMask } from '#core/mask/mask.ts'
+import { defaultLock } from '#core/pixelLock.ts'
+import { settled } from '#testing/deferred.ts'
+import { answeredPicture } from '#testing/fakeEngine.ts'
+import { pictureFile } from '#testing/fakeImaging.ts'
+import { sampleParams } from '#testing/samples.ts'
+import { createSession, proxy, sampleOrder } from '#testing/session.ts'
+
+type Session = ReturnType<typeof createSession>
+
+const size = { width: 640, height: 480 }
+const preview = { ...size, close: () => {} }
+const sourceNamed = (id: string) => ({
+  id,
+  name: id,
+  blob: pictureFile(id, size),
+  size,
+  hasAlpha: false,
+  preview,
+})
+const source = sourceNamed('s')
+const FULL = { kind: 'storage', detail: 'it is full', full: true } as const
+
+const orders = (count: number, change: Parameters<typeof sampleOrder>[0] = {}) =>
+  Array.from({ length: count }, (_, seed) => sampleOrder({ connection: proxy, seed, ...change }))
+
+const shown = ({ jobs }: Session) => jobs.state.getState().jobs
+const bySeed = (session: Session, seed: number) => shown(session).find((job) => job.seed === seed)
+const idOf = (session: Session, seed: number) => bySeed(session, seed)?.id ?? ''
+const states = (session: Session) =>
+  shown(session)
+    .toSorted((a, b) => a.seed - b.seed)
+    .map(({ state }) => state.kind)
+const stored = ({ storage }: Pick<Session, 'storage'>, kind: Job['state']['kind']) =>
+  [...storage.disk.jobs.values()].filter(({ state }) => state.kind === kind).length
+const sent = ({ engine }: Session) => engine.asks.map(({ task }) => task.seed)
+const onWire = ({ engine }: Session) => engine.asks.filter((ask) => ask.isOpen())
+const results = ({ gallery }: Session) => gallery.state.getState().results
+
+/** Lets time pass until nothing waits for it. */
+async function later(...sessions: readonly Session[]) {
+  await settled()
+  for (const { timers } of sessions) for (const { call } of timers.splice(0)) call()
+  await settled()
+}
+
+/** Answers whatever is on the wire, in the order it left. */
+async function allAnswered(session: Session) {
+  while (onWire(session).length > 0) {
+    for (const ask of onWire(session)) ask.answered({})
+    await settled()
+  }
+}
+
+describe('a batch', () => {
+  const mask = emptyMask(size)
+
+  test('is on disk as a whole before the first request leaves', async () => {
+    const session = createSession()
+    const release = session.storage.gates.hold('addJobs')
+    void session.jobs.batchSubmitted(orders(5))
+    await settled()
+    expect(session.engine.asks).toHaveLength(0)
+    expect(session.storage.disk.jobs.size).toBe(0)
+    release()
+    await settled()
+    expect(session.storage.disk.jobs.size).toBe(5)
+    expect(session.storage.gates.calls.filter((call) => call === 'addJobs')).toHaveLength(1)
+    expect(sent(session)).toEqual([0, 1])
+  })
+
+  test('of one picture prepares and stores it once', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(500, { sources: [source], mask, lock: defaultLock }))
+    await settled()
+    const { imaging, storage, engine } = session
+    expect(imaging.orders).toHaveLength(1)
+    expect([storage.disk.jobs.size, storage.disk.uploads.size]).toEqual([500, 1])
+    const [upload] = storage.disk.uploads.values()
+    for (const { task } of engine.asks) {
+      expect(task.images[0]).toBe(upload?.images[0])
+      expect(task).not.toHaveProperty('painted')
+    }
+  })
+
+  test('of two pictures prepares each once, and what fails of it costs nothing else', async () => {
+    const session = createSession()
+    const broken = { ...sourceNamed('b'), blob: new Blob(['broken']) }
+    await session.jobs.batchSubmitted([
+      ...orders(3, { sources: [source] }),
+      ...orders(1, { sources: [broken], seed: 3 }),
+      ...orders(1, { sources: [sourceNamed('c')], seed: 4 }),
+    ])
+    await settled()
+    expect(session.imaging.orders).toHaveLength(3)
+    expect(states(session)).toEqual(['running', 'running', 'queued', 'failed', 'queued'])
+    expect(session.storage.disk.uploads.size).toBe(2)
+  })
+
+  test('is sent in its order', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(9))
+    await settled()
+    await allAnswered(session)
+    expect(sent(session)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+    expect(stored(session, 'done')).toBe(9)
+    expect(new Set(results(session).map(({ result }) => result.id)).size).toBe(9)
+  })
+
+  test('keeps the bytes of its requests until the last job is gone', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(3, { sources: [source] }))
+    await settled()
+    await allAnswered(session)
+    const [one, ...others] = shown(session).map(({ id }) => id)
+    await session.jobs.jobDismissed(one ?? '')
+    expect(session.storage.disk.uploads.size).toBe(1)
+    for (const id of others) await session.jobs.jobDismissed(id)
+    expect(session.storage.disk.uploads.size).toBe(0)
+    expect(results(session)).toHaveLength(3)
+  })
+
+  test('of which one job is cancelled while it is prepared goes on without it', async () => {
+    const session = createSession()
+    const release = session.imaging.gates.hold('upload')
+    void session.jobs.batchSubmitted(orders(3, { sources: [source] }))
+    await settled()
+    session.jobs.jobCancelled(idOf(session, 1))
+    expect(states(session)).toEqual(['queued', 'cancelled', 'queued'])
+    release()
+    await settled()
+    expect(sent(session)).toEqual([0, 2])
+    await session.jobs.jobRetried(idOf(session, 1))
+    await settled()
+    expect(states(session)).toEqual(['running', 'queued', 'running'])
+    expect(session.storage.disk.jobs.size).toBe(3)
+  })
+
+  test('that is cancelled as a whole stops being prepared', async () => {
+    const session = createSession()
+    session.imaging.gates.hold('upload')
+    void session.jobs.batchSubmitted(orders(3, { sources: [source] }))
+    await settled()
+    session.jobs.allCancelled()
+    await settled()
+    expect(states(session)).toEqual(['cancelled', 'cancelled', 'cancelled'])
+    expect(session.storage.disk.jobs.size).toBe(0)
+  })
+
+  test('retried while it is still prepared is stored and sent once', async () => {
+    const session = createSession()
+    const release = session.imaging.gates.hold('upload')
+    void session.jobs.batchSubmitted(orders(2, { sources: [source] }))
+    await settled()
+    session.jobs.jobCancelled(idOf(session, 0))
+    void session.jobs.jobRetried(idOf(session, 0))
+    await settled()
+    release()
+    await settled()
+    expect(sent(session).toSorted()).toEqual([0, 1])
+    await allAnswered(session)
+    expect(session.engine.asks).toHaveLength(2)
+    expect(states(session)).toEqual(['done', 'done'])
+  })
+
+  test('asks the browser to keep what is stored; one order does not', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(1))
+    expect(session.storage.persistAsked).toBe(0)
+    await session.jobs.batchSubmitted(orders(5))
+    await settled()
+    await allAnswered(session)
+    expect(session.storage.persistAsked).toBe(1)
+  })
+
+  test('has its failed ones retried all at once, its finished ones dismissed', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(4))
+    await settled()
+    const [first, second] = onWire(session)
+    first?.failed({ kind: 'cut' })
+    second?.answered({})
+    await settled()
+    onWire(session)[0]?.failed({ kind: 'cut' })
+    session.jobs.jobCancelled(idOf(session, 3))
+    await settled()
+    expect(states(session)).toEqual(['failed', 'done', 'failed', 'cancelled'])
+    await session.jobs.allFailedRetried()
+    await settled()
+    expect(states(session)).toEqual(['running', 'done', 'running', 'cancelled'])
+    await session.jobs.allFinishedDismissed()
+    expect(states(session)).toEqual(['running', 'running'])
+    expect(session.storage.disk.jobs.size).toBe(2)
+  })
+})
+
+describe('the line', () => {
+  /** A session of which nothing leaves yet. */
+  async function paused(count: number) {
+    const session = createSession()
+    session.jobs.paused()
+    await session.jobs.batchSubmitted(orders(count))
+    return session
+  }
+  async function sendAll(session: Session) {
+    session.jobs.resumed()
+    await settled()
+    await allAnswered(session)
+    return sent(session)
+  }
+
+  test('lets what was ordered first go before a batch, in the order it came', async () => {
+    const session = await paused(3)
+    for (const seed of [7, 8])
+      await session.jobs.batchSubmitted(orders(1, { seed }), { first: true })
+    expect(await sendAll(session)).toEqual([7, 8, 0, 1, 2])
+  })
+
+  test('is rearranged by the designer, and stays so after a reload', async () => {
+    const session = await paused(5)
+    const { jobs } = session
+    await jobs.jobMoved(idOf(session, 4), 'first')
+    await jobs.jobMoved(idOf(session, 3), 'earlier')
+    await jobs.jobMoved(idOf(session, 0), 'later')
+    session.storage.closed()
+    const later = createSession(session.storage.newTab())
+    await settled()
+    expect(await sendAll(later)).toEqual([4, 1, 0, 3, 2])
+  })
+
+  test('keeps to each connection’s own limit', async () => {
+    const session = createSession()
+    const wide = { ...proxy, id: 'wide', limits: { ...proxy.limits, concurrency: 5 } }
+    await session.jobs.batchSubmitted([...orders(9), ...orders(9, { connection: wide })])
+    await settled()
+    const counts = ['wide', proxy.id].map(
+      (id) =>
+        onWire(session).filter(
+          ({ task: { connection } }) => 'id' in connection && connection.id === id,
+        ).length,
+    )
+    expect(counts).toEqual([5, 2])
+  })
+
+  test('sends the next while an answer is stored, and waits where the disk does not keep up', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(9))
+    await settled()
+    session.storage.gates.hold('addResult')
+    for (let round = 0; round < 3; round++) {
+      for (const ask of onWire(session)) ask.answered({})
+      await settled()
+    }
+    expect(sent(session)).toEqual([0, 1, 2, 3])
+    expect(onWire(session)).toHaveLength(0)
+  })
+})
+
+describe('pictures of a stream', () => {
+  const cut = { kind: 'cut' } as const
+
+  async function streaming() {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(1))
+    await settled()
+    const [ask] = session.engine.asks
+    ask?.options.onPicture?.(answeredPicture(0))
+    await settled()
+    return { ...session, ask }
+  }
+
+  test('are stored as they come, and once, with all that the answer tells', async () => {
+    const session = await streaming()
+    expect(session.storage.disk.results.size).toBe(1)
+    const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3 }
+    session.ask?.answered({
+      pictures: [answeredPicture(0), answeredPicture(1)],
+      usage,
+      requestId: 'req',
+    })
+    await settled()
+    expect(session.storage.disk.results.size).toBe(2)
+    for (const { result } of session.storage.disk.results.values())
+      expect(result).toMatchObject({ usage, requestId: 'req' })
+    expect(bySeed(session, 0)?.state).toMatchObject({ kind: 'done', pictures: 2 })
+  })
+
+  test('that were deleted meanwhile stay so', async () => {
+    const session = await streaming()
+    session.gallery.resultDeleted(results(session)[0]?.result.id ?? '')
+    session.ask?.answered({ requestId: 'req' })
+    await settled()
+    expect(results(session)).toEqual([])
+  })
+
+  test.each(['failed', 'cancelled'] as const)('are kept when it %s, which is told', async (end) => {
+    const session = await streaming()
+    if (end === 'failed') session.ask?.failed(cut)
+    else session.jobs.jobCancelled(idOf(session, 0))
+    await settled()
+    expect(bySeed(session, 0)?.state).toMatchObject({ kind: end, pictures: 1 })
+    expect(results(session)).toHaveLength(1)
+  })
+
+  test('are kept, and told, when the page is closed: the rest is unknown', async () => {
+    const before = await streaming()
+    before.storage.closed()
+    const session = createSession(before.storage.newTab())
+    await settled()
+    expect(bySeed(session, 0)?.state).toEqual({ kind: 'unknown', pictures: 1 })
+    expect(session.bills).toEqual([undefined])
+    expect(session.engine.asks).toHaveLength(0)
+    await session.jobs.jobRetried(idOf(session, 0))
+    await settled()
+    session.engine.asks[0]?.answered({})
+    await settled()
+    expect(session.storage.disk.results.size).toBe(2)
+  })
+})
+
+describe('an answer', () => {
+  test('all of which was stored when the page was closed is done', async () => {
+    const before = createSession()
+    await before.jobs.batchSubmitted(orders(1))
+    await settled()
+    const { storage } = before
+    before.engine.asks[0]?.answered({ lost: ['Picture 2: gone.'] })
+    // The last thing that is written is that it is done.
+    while (storage.disk.results.size === 0) await new Promise(setImmediate)
+    expect(stored(before, 'running')).toBe(1)
+    storage.closed()
+    const session = createSession(storage.newTab())
+    await settled()
+    expect(bySeed(session, 0)?.state).toMatchObject({
+      kind: 'done',
+      pictures: 1,
+      lost: ['Picture 2: gone.'],
+    })
+    expect(session.bills).toEqual([])
+  })
+
+  test('is written down before its pictures are', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(1))
+    await settled()
+    session.storage.gates.hold('addResult')
+    session.engine.asks[0]?.answered({ pictures: [answeredPicture(0), answeredPicture(1)] })
+    await settled()
+    const [job] = session.storage.disk.jobs.values()
+    expect(job?.state).toMatchObject({ kind: 'running', answer: { pictures: 2, lost: [] } })
+  })
+})
+
+describe('a full disk', () => {
+  async function fullAtAnswer() {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(4))
+    await settled()
+    const heal = session.storage.gates.fail('addResult', FULL)
+    session.engine.asks[0]?.answered({})
+    await settled()
+    return { ...session, heal }
+  }
+
+  test('pauses the queue, and what arrived stays at hand', async () => {
+    const session = await fullAtAnswer()
+    const { paused, full } = session.jobs.state.getState()
+    expect([paused, full]).toEqual([true, true])
+    const id = results(session)[0]?.result.id ?? ''
+    expect(await (await session.gallery.picture(id))?.text()).toBe('64x64 picture 0')
+    session.engine.asks[1]?.failed({ kind: 'cut' })
+    await settled()
+    expect(session.engine.asks.length).toBeLessThanOrEqual(3)
+    // For the disk it is not done.
+    expect(stored(session, 'done')).toBe(0)
+  })
+
+  test('is not gone on with until there is room for what arrived', async () => {
+    const session = await fullAtAnswer()
+    const before = session.engine.asks.length
+    session.jobs.resumed()
+    await settled()
+    expect(session.jobs.state.getState().paused).toBe(true)
+    session.heal()
+    session.jobs.resumed()
+    await settled()
+    expect(session.jobs.state.getState()).toMatchObject({ paused: false, full: false })
+    expect([session.storage.disk.results.size, stored(session, 'done')]).toEqual([1, 1])
+    expect(session.engine.asks.length).toBeGreaterThanOrEqual(before)
+    await allAnswered(session)
+    expect(stored(session, 'done')).toBe(4)
+    expect(session.engine.asks).toHaveLength(4)
+  })
+
+  test('costs no more than what is on the wire: after a reload it is unknown', async () => {
+    const before = await fullAtAnswer()
+    before.storage.closed()
+    before.heal()
+    const session = createSession(before.storage.newTab())
+    await settled()
+    expect(bySeed(session, 0)?.state).toEqual({ kind: 'unknown' })
+    expect(session.engine.asks).toHaveLength(0)
+  })
+
+  test('tells what could be deleted', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(2))
+    await settled()
+    session.engine.asks[0]?.answered({ pictures: [answeredPicture(0, '9x9 a large picture')] })
+    await settled()
+    session.storage.roomLeft = { usedBytes: 95, quotaBytes: 100, persisted: false }
+    session.storage.gates.fail('addResult', FULL)
+    session.engine.asks[1]?.answered({})
+    await settled()
+    const { room, candidates } = session.room.state.getState()
+    expect(room?.usedBytes).toBe(95)
+    expect(candidates.map(({ result, bytes }) => [result.seed, bytes])).toEqual([[0, 19]])
+  })
+
+  test('before anything is stored keeps the batch from leaving', async () => {
+    const session = createSession()
+    session.storage.gates.fail('addJobs', FULL)
+    await session.jobs.batchSubmitted(orders(2))
+    await settled()
+    expect(states(session)).toEqual(['failed', 'failed'])
+    expect(session.engine.asks).toHaveLength(0)
+  })
+})
+
+describe('several tabs', () => {
+  /** Two tabs: the first one runs the queue. */
+  async function twoTabs(options: Parameters<typeof createSession>[1] = {}) {
+    const first = createSession(undefined, options)
+    await settled()
+    const second = createSession(first.storage.newTab())
+    await settled()
+    return { first, second }
+  }
+
+  test('one runs the queue, the other watches', async () => {
+    const { first, second } = await twoTabs()
+    expect([first, second].map(({ jobs }) => jobs.state.getState().leads)).toEqual([true, false])
+    await first.jobs.batchSubmitted(orders(3))
+    await later(first, second)
+    expect(states(second)).toEqual(['running', 'running', 'queued'])
+    first.engine.asks[0]?.answered({})
+    await later(first, second)
+    expect(states(second)).toEqual(['done', 'running', 'running'])
+    expect(results(second)).toHaveLength(1)
+    expect(second.engine.asks).toHaveLength(0)
+  })
+
+  test('an order made in the watching one is run by the other', async () => {
+    const { first, second } = await twoTabs()
+    await second.jobs.batchSubmitted(orders(3, { sources: [source] }))
+    await later(first, second)
+    expect([sent(first), sent(second)]).toEqual([[0, 1], []])
+    await allAnswered(first)
+    await later(first, second)
+    expect(states(second)).toEqual(['done', 'done', 'done'])
+    expect(results(second)).toHaveLength(3)
+  })
+
+  test('the watching one cancels, on the wire and in line, retries, moves and dismisses', async () => {
+    const { first, second } = await twoTabs()
+    await first.jobs.batchSubmitted(orders(5))
+    await later(first, second)
+    second.jobs.jobCancelled(idOf(second, 0))
+    second.jobs.jobCancelled(idOf(second, 3))
+    await second.jobs.jobMoved(idOf(second, 4), 'first')
+    await later(first, second)
+    expect(bySeed(second, 0)?.state).toMatchObject({ kind: 'cancelled', sent: true })
+    expect(bySeed(second, 3)?.state).toMatchObject({ kind: 'cancelled', sent: false })
+    expect(first.engine.asks[0]?.options.signal?.aborted).toBe(true)
+    await second.jobs.jobRetried(idOf(second, 0))
+    await later(first, second)
+    await allAnswered(first)
+    await later(first, second)
+    expect(states(second)).toEqual(['done', 'done', 'done', 'cancelled', 'done'])
+    await second.jobs.allFinishedDismissed()
+    await later(first, second)
+    expect([shown(first), shown(second)]).toEqual([[], []])
+  })
+
+  test('pausing in either pauses the queue', async () => {
+    const { first, second } = await twoTabs()
+    second.jobs.paused()
+    await later(first, second)
+    expect(first.jobs.state.getState().paused).toBe(true)
+    await first.jobs.batchSubmitted(orders(1))
+    await later(first, second)
+    expect(sent(first)).toEqual([])
+    second.jobs.resumed()
+    await later(first, second)
+    expect(sent(first)).toEqual([0])
+    const third = createSession(first.storage.newTab())
+    first.jobs.paused()
+    await later(first, second, third)
+    expect(third.jobs.state.getState().paused).toBe(true)
+  })
+
+  test('the watching one goes on when the other is closed; what was on the wire is unknown', async () => {
+    const { first, second } = await twoTabs()
+    await first.jobs.batchSubmitted(orders(4))
+    await later(first, second)
+    first.engine.asks[0]?.answered({})
+    await later(first, second)
+    first.storage.closed()
+    await later(second)
+    expect(second.jobs.state.getState()).toMatchObject({ leads: true, paused: false })
+    expect(states(second)).toEqual(['done', 'unknown', 'unknown', 'running'])
+    await allAnswered(second)
+    expect(sent(second)).toEqual([3])
+    expect(second.bills.filter((cost) => cost === undefined).length).toBeGreaterThanOrEqual(2)
+  })
+
+  test('a paused queue stays paused when it is inherited', async () => {
+    const { first, second } = await twoTabs()
+    first.jobs.paused()
+    await first.jobs.batchSubmitted(orders(1))
+    await later(first, second)
+    first.storage.closed()
+    await later(second)
+    expect(second.jobs.state.getState().paused).toBe(true)
+    expect(second.engine.asks).toHaveLength(0)
+  })
+
+  test('a job whose key the running one lacks waits, says so, and goes on with the key', async () => {
+    let hasKeys = false
+    const { first, second } = await twoTabs({ hasKeys: () => hasKeys })
+    await second.jobs.batchSubmitted(orders(1))
+    await later(first, second)
+    expect(sent(first)).toEqual([])
+    for (const { jobs } of [first, second])
+      expect(jobs.state.getState().keyless).toEqual([proxy.id])
+    hasKeys = true
+    first.jobs.keysChanged()
+    await later(first, second)
+    expect(sent(first)).toEqual([0])
+    expect(second.jobs.state.getState().keyless).toEqual([])
+  })
+
+  test('a job whose key only a watching one has is sent there once it runs the queue', async () => {
+    const { first, second } = await twoTabs({ hasKeys: () => false })
+    await second.jobs.batchSubmitted(orders(1))
+    await later(first, second)
+    first.storage.closed()
+    await later(second)
+    expect(sent(second)).toEqual([0])
+  })
+
+  test('a job ordered without a key is sent without one', async () => {
+    const session = createSession(undefined, { hasKeys: () => false })
+    await session.jobs.batchSubmitted(orders(1))
+    await settled()
+    expect(session.engine.asks[0]?.task).not.toHaveProperty('secrets')
+  })
+})
+
+test('what an earlier visit left goes on by itself where that is wished', async () => {
+  const before = createSession()
+  before.jobs.paused()
+  await before.jobs.batchSubmitted(orders(1, { params: sampleParams }))
+  before.storage.closed()
+  const session = createSession(before.storage.newTab(), { resumesByItself: true })
+  await settled()
+  expect(session.jobs.state.getState().paused).toBe(false)
+  expect(sent(session)).toEqual([0])
+})

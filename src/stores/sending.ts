@@ -1,0 +1,213 @@
+import { type Cost, costOf } from '#core/cost.ts'
+import { type Failure, failureOf, mayBeBilled } from '#core/failure.ts'
+import { type Arrival, afterClosing, type Job, type JobState } from '#core/job.ts'
+import { retryDelayMs } from '#core/retry.ts'
+import type { Answer, GenerateOptions } from '#services/engine/engine.ts'
+import type { Storage } from '#services/storage/storage.ts'
+import type { JobList } from '#stores/jobList.ts'
+import type { RequestRun } from '#stores/requestRun.ts'
+import type { WaitingLine } from '#stores/waitingLine.ts'
+
+/** The way of one request through the tab that runs the queue. Every step is on disk before the next is begun. */
+export interface Sending {
+  /** @param offWire called when it is on the wire no more; settles when nothing of it is under way any more */
+  readonly sent: (queued: Job, offWire: () => void) => Promise<void>
+  /** Gives up a request; false where it was not on its way. */
+  readonly cancelled: (id: string) => boolean
+  readonly isUnderWay: (id: string) => boolean
+  /** Once nothing of a request is under way any more. */
+  readonly settled: (id: string) => Promise<void>
+  /** Writes the ends of jobs that the disk had no room for; false where there still is none. */
+  readonly writtenAgain: () => Promise<boolean>
+  /** Whether the end of a job is not on disk. */
+  readonly isUnwritten: (id: string) => boolean
+  readonly isAllWritten: () => boolean
+  /** Something newer is on disk. */
+  readonly superseded: (id: string) => void
+}
+
+interface Needs {
+  readonly run: RequestRun
+  readonly storage: Pick<Storage, 'changeJobs' | 'putJob' | 'tellTabs'>
+  readonly list: JobList
+  readonly line: WaitingLine
+  /** A request was billed, or may have been: then the cost is undefined. */
+  readonly billed: (cost: Cost | undefined) => void
+  /** The disk failed: nothing new is to be sent. */
+  readonly stopped: (failure: Failure) => void
+  readonly random: () => number
+  readonly now: () => number
+}
+
+type Running = Job & { readonly state: Extract<JobState, { kind: 'running' }> }
+
+const FULL: Failure = { kind: 'storage', detail: 'the browser\u2019s storage is full', full: true }
+
+export function createSending(needs: Needs): Sending {
+  const { run, storage, list, line, billed, stopped, random, now } = needs
+  const underWay = new Map<string, AbortController>()
+  const endings = new Map<string, Promise<void>>()
+  /** Jobs that ended and are not on disk as they are, which is not lost but unknown should the page be closed. */
+  const unwritten = new Map<string, Job>()
+
+  /** Shown whatever becomes of writing it. */
+  async function write(job: Job) {
+    list.shown([job])
+    try {
+      await storage.putJob(job)
+      unwritten.delete(job.id)
+      storage.tellTabs({ kind: 'jobs', ids: [job.id] })
+    } catch (error) {
+      unwritten.set(job.id, job)
+      stopped(failureOf(error))
+    }
+  }
+
+  /** Writes that a job is about to leave, if it is still to; undefined where another tab decided otherwise. */
+  async function claim({ id }: Job): Promise<Running | undefined> {
+    let claimed: Running | undefined
+    const [stored] = await storage.changeJobs([id], (job) => {
+      const { tries = 0, sends = 0, state } = job
+      claimed =
+        state.kind === 'queued'
+          ? {
+              ...job,
+              tries: tries + 1,
+              sends: sends + 1,
+              state: { kind: 'running', startedAt: now() },
+            }
+          : undefined
+      return claimed
+    })
+    // Nobody else sends: what is running here and is not under way was not written to its end.
+    if (stored) list.shown([claimed ?? afterClosing(stored, 0, now())])
+    else list.removed([id])
+    storage.tellTabs({ kind: 'jobs', ids: [id] })
+    return claimed
+  }
+
+  /** Sends the request. Whatever becomes of the answer, that it was billed is told. */
+  async function answered(job: Running, options: GenerateOptions) {
+    const isPaid = job.connection.kind === 'proxy'
+    let answer: Answer
+    try {
+      answer = await run.answered(job, options)
+    } catch (error) {
+      const failure = failureOf(error)
+      if (isPaid && (failure.kind === 'cancelled' || mayBeBilled(failure))) billed(undefined)
+      throw error
+    }
+    const cost = answer.usage && costOf(answer.usage, job.connection, job.params.model)
+    if (isPaid) billed(cost)
+    const { pictures, lost } = answer
+    const arrival: Arrival = { pictures: pictures.length, lost, ...(cost ? { cost } : {}) }
+    return { answer, arrival }
+  }
+
+  async function harvest(job: Running, answer: Answer, { cost }: Arrival) {
+    const { unstored, ...brought } = await run.harvested(job, answer)
+    storage.tellTabs({ kind: 'results' })
+    const done: JobState = {
+      kind: 'done',
+      startedAt: job.state.startedAt,
+      finishedAt: now(),
+      ...brought,
+      ...(cost ? { cost } : {}),
+    }
+    const ended: Job = { ...job, state: done }
+    list.settled(job.id)
+    if (unstored === 0) return write(ended)
+    // Not done for the disk until its pictures are there.
+    list.shown([ended])
+    unwritten.set(job.id, ended)
+    stopped(FULL)
+  }
+
+  /** Puts a job off that was refused and certainly not billed. */
+  async function putOff(job: Running, failure: Failure, waitMs: number) {
+    // At once: nothing else is to leave meanwhile.
+    line.limited(job, { sentAt: job.state.startedAt, waitMs })
+    list.settled(job.id)
+    await write({ ...job, state: { kind: 'queued', retry: { at: now() + waitMs, failure } } })
+    line.joined([job.id])
+  }
+
+  async function failed(job: Running, error: unknown, isUnwanted: boolean) {
+    const failure = failureOf(error)
+    const waitMs = retryDelayMs(failure, job.tries ?? 1, random())
+    // Cancelled when the refusal was already on its way: what was refused ends there.
+    if (waitMs !== undefined && !isUnwanted) return putOff(job, failure, waitMs)
+    list.settled(job.id)
+    const came = await run.kept(job)
+    const pictures = came > 0 ? { pictures: came } : {}
+    if (came > 0) storage.tellTabs({ kind: 'results' })
+    if (failure.kind === 'cancelled')
+      return write({
+        ...job,
+        state: { kind: 'cancelled', finishedAt: now(), sent: true, ...pictures },
+      })
+    const kept = (await run.rescued(job).catch(() => false)) ? ({ kept: true } as const) : {}
+    const state: JobState = { kind: 'failed', finishedAt: now(), failure, ...kept, ...pictures }
+    await write({ ...job, state })
+  }
+
+  async function send(job: Running, signal: AbortSignal, offWire: () => void) {
+    try {
+      const { answer, arrival } = await answered(job, {
+        signal,
+        onProgress: (share) => list.progressed(job.id, share),
+        onPartial: ({ blob }) => list.partialCame(job.id, blob),
+      })
+      line.answered(job)
+      offWire()
+      const arrived: Running = { ...job, state: { ...job.state, answer: arrival } }
+      await write(arrived)
+      await harvest(arrived, answer, arrival)
+    } catch (error) {
+      await failed(job, error, signal.aborted)
+    }
+  }
+
+  async function sent(queued: Job, offWire: () => void) {
+    const controller = new AbortController()
+    const { signal } = controller
+    underWay.set(queued.id, controller)
+    try {
+      const job = await claim(queued).catch((error: unknown) => {
+        stopped(failureOf(error))
+        return 'waits on' as const
+      })
+      if (job === 'waits on') line.joined([queued.id])
+      else if (job && signal.aborted)
+        await write({ ...job, state: { kind: 'cancelled', finishedAt: now(), sent: false } })
+      else if (job) await send(job, signal, offWire)
+    } finally {
+      underWay.delete(queued.id)
+    }
+  }
+
+  return {
+    sent: (queued, offWire) => {
+      const ending = sent(queued, offWire)
+      endings.set(queued.id, ending)
+      return ending.finally(() => endings.delete(queued.id))
+    },
+    settled: async (id) => endings.get(id),
+    cancelled: (id) => {
+      const controller = underWay.get(id)
+      controller?.abort()
+      return controller !== undefined
+    },
+    isUnderWay: (id) => underWay.has(id),
+    writtenAgain: async () => {
+      for (const job of unwritten.values()) {
+        await write(job)
+        if (unwritten.has(job.id)) return false
+      }
+      return true
+    },
+    isUnwritten: (id) => unwritten.has(id),
+    isAllWritten: () => unwritten.size === 0,
+    superseded: (id) => void unwritten.delete(id),
+  }
+}
