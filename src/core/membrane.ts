@@ -50,12 +50,10 @@ function stretch(level: Level): void {
 }
 
 function gaps({ known }: Membrane): Int32Array {
+  const cells = new Int32Array(known.length)
   let count = 0
-  for (const is of known) if (is === 0) count++
-  const cells = new Int32Array(count)
-  let next = 0
-  for (let at = 0; at < known.length; at++) if (known[at] === 0) cells[next++] = at
-  return cells
+  for (let at = 0; at < known.length; at++) if (known[at] === 0) cells[count++] = at
+  return cells.slice(0, count)
 }
 
 function startFromMean({ values, known, cells }: Level): void {

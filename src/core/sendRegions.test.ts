@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Rect, Size } from '#core/geometry.ts'
 import { maskFromPixels } from '#core/mask/pack.ts'
 import { freeSizeProblem, freeSizes, type SizeRule, sizeName } from '#core/outputSize.ts'
-import { regionsFor, sentWords } from '#core/sendRegions.ts'
+import { regionsFor } from '#core/sendRegions.ts'
+import { sentWords } from '#core/sentWords.ts'
 import { anyMask } from '#testing/masks.ts'
 
 const fixed: SizeRule = { kind: 'fixed', sizes: ['auto', '1024x1024', '1536x1024', '1024x1536'] }

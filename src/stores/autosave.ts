@@ -1,8 +1,9 @@
 import { failureOf } from '#core/failure.ts'
 import { emptyHistory } from '#core/mask/history.ts'
-import { packed, unpacked } from '#core/mask/pack.ts'
+import { packSlices, unpacked } from '#core/mask/pack.ts'
 import type { StoredPainting, StoredTable, TableStorage } from '#services/storage/storage.ts'
 import type { Document, DocumentState, Painting } from '#stores/document.ts'
+import { inTurns } from '#stores/inTurns.ts'
 import type { Notices } from '#stores/notices.ts'
 import type { Viewport } from '#stores/viewport.ts'
 
@@ -25,8 +26,8 @@ export interface Autosave {
 /** A pause of the hand; what is painted within it goes in one write. */
 const PAUSE_MS = 500
 
-const storedPainting = ({ mask, history }: Painting): StoredPainting => ({
-  mask: packed(mask),
+const storedPainting = async ({ mask, history }: Painting): Promise<StoredPainting> => ({
+  mask: await inTurns(packSlices(mask)),
   past: history.past,
   future: history.future,
 })
@@ -61,7 +62,7 @@ export function createAutosave(needs: Needs): Autosave {
     for (const { id } of state.sources) {
       const painting = state.paintings[id]
       if (!painting || saved.get(id) === painting) continue
-      await storage.savePainting(id, storedPainting(painting))
+      await storage.savePainting(id, await storedPainting(painting))
       saved.set(id, painting)
     }
   }

@@ -23,12 +23,17 @@ export interface Gallery {
   readonly state: StoreApi<GalleryState>
   /** Reads what earlier visits left. */
   readonly restored: () => Promise<void>
-  /** Stores a picture that arrived, then shows it. One that cannot be stored is shown all the same, and said. */
+  /**
+   * Stores a picture that arrived, then shows it. One that cannot be stored is shown all the same, and said; then it is
+   * false, and `storedAgain` tries once more.
+   */
   readonly resultArrived: (
     arrived: GalleryItem,
     picture: Blob,
     material?: LockMaterial,
-  ) => Promise<void>
+  ) => Promise<boolean>
+  /** Stores what the disk had no room for; false where there still is none. */
+  readonly storedAgain: () => Promise<boolean>
   /** Another picture takes the place of a result's, as after pixel lock. */
   readonly resultReplaced: (
     replaced: GalleryItem,
@@ -42,6 +47,8 @@ export interface Gallery {
   readonly resultOpened: (id: string) => void
   readonly resultClosed: () => void
   readonly resultDeleted: (id: string) => void
+  /** Deletes at once, to make room. */
+  readonly resultRemoved: (id: string) => Promise<void>
   readonly picture: (id: string) => Promise<Blob | undefined>
   readonly source: (sourceId: string) => Promise<StoredSource | undefined>
 }
@@ -55,6 +62,12 @@ interface Needs {
 const newestFirst = (a: GalleryItem, b: GalleryItem) =>
   b.result.createdAt - a.result.createdAt || b.result.index - a.result.index
 
+/** A picture that is in memory alone. */
+interface Unstored {
+  readonly picture: Blob
+  readonly material?: LockMaterial | undefined
+}
+
 /** How long another tab may still offer to undo a deletion. */
 const UNDO_MS = 60_000
 
@@ -62,7 +75,7 @@ const UNDO_MS = 60_000
 export function createGallery({ storage, notices, now }: Needs): Gallery {
   const state = createStore<GalleryState>(() => ({ results: [], openedId: undefined }))
   /** Pictures the storage had no room for, while the page is open. */
-  const unstored = new Map<string, Blob>()
+  const unstored = new Map<string, Unstored>()
   const attempt = (work: Promise<unknown>) =>
     work.catch((error: unknown) => notices.failed(failureOf(error)))
 
@@ -118,10 +131,12 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
     state,
     restored: async () => void (await attempt(restored())),
     resultArrived: async (arrived, picture, material) => {
+      let isStored = true
       try {
         await storage.addResult(arrived, picture, material)
       } catch (error) {
-        unstored.set(arrived.result.id, picture)
+        isStored = false
+        unstored.set(arrived.result.id, { picture, material })
         const failure = failureOf(error)
         notices.told({
           tone: 'error',
@@ -130,11 +145,24 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
         })
       }
       show(arrived)
+      return isStored
+    },
+    storedAgain: async () => {
+      for (const [id, { picture, material }] of unstored) {
+        const known = item(id)
+        try {
+          if (known) await storage.addResult(known, picture, material)
+        } catch {
+          return false
+        }
+        unstored.delete(id)
+      }
+      return true
     },
     resultReplaced: async (replaced, picture, material) => {
       // One that was deleted meanwhile stays so.
       if (!item(replaced.result.id)) return
-      if (unstored.has(replaced.result.id)) unstored.set(replaced.result.id, picture)
+      if (unstored.has(replaced.result.id)) unstored.set(replaced.result.id, { picture, material })
       else await storage.replaceResult(replaced, picture, material)
       show(replaced)
     },
@@ -145,14 +173,18 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
       await attempt(storage.putResult(result))
     },
     item,
-    lockMaterial: (id) => storage.lockMaterial(id),
+    lockMaterial: async (id) => unstored.get(id)?.material ?? (await storage.lockMaterial(id)),
     resultOpened: (openedId) => state.setState({ openedId }),
     resultClosed: () => state.setState({ openedId: undefined }),
+    resultRemoved: async (id) => {
+      hide(id)
+      await purge(id)
+    },
     resultDeleted: (id) => {
       const deleted = item(id)
       if (deleted) deleteWithUndo(deleted)
     },
-    picture: async (id) => unstored.get(id) ?? (await storage.picture(id)),
+    picture: async (id) => unstored.get(id)?.picture ?? (await storage.picture(id)),
     source: (sourceId) => storage.source(sourceId),
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { shapeMask } from '#core/mask/shapes.ts'
+import { settled } from '#testing/deferred.ts'
 import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
 import { createFakeStorage } from '#testing/fakeStorage.ts'
 import { createDocument } from './document.ts'
@@ -13,7 +14,8 @@ async function table() {
   const notices = createNotices()
   let lastId = 0
   const newId = () => `id-${++lastId}`
-  const document = createDocument({ imaging: createFakeImaging(), notices, newId })
+  const imaging = createFakeImaging()
+  const document = createDocument({ imaging, notices, newId })
   const storage = createFakeStorage()
   const settings = createSettings({
     storage,
@@ -22,7 +24,7 @@ async function table() {
     random: () => 0,
     newId,
   })
-  const regions = createRegions(document, settings)
+  const regions = createRegions({ imaging, document, settings })
   await document.filesAdded([pictureFile('a.png', size)])
   const paint = (x: number, y: number) =>
     document.maskPainted(
@@ -34,11 +36,13 @@ async function table() {
 test('all of the picture is sent until something else is wished and something is painted', async () => {
   const { settings, regions, paint, document } = await table()
   paint(1000, 1000)
-  expect(regions.getState()).toEqual([])
+  expect(await regions.current()).toEqual([])
   settings.sendChanged('around')
-  expect(regions.getState()).toHaveLength(1)
+  expect(await regions.current()).toHaveLength(1)
+  await settled()
+  expect(regions.state.getState()).toHaveLength(1)
   document.maskCleared()
-  expect(regions.getState()).toEqual([])
+  expect(await regions.current()).toEqual([])
 })
 
 test('the part follows the mask and holds it', async () => {
@@ -50,7 +54,7 @@ test('the part follows the mask and holds it', async () => {
     [5600, 3700],
   ] as const) {
     paint(x, y)
-    const [region] = regions.getState()
+    const [region] = await regions.current()
     const { crop } = region ?? { crop: { x: 0, y: 0, width: 0, height: 0 } }
     expect(crop.x).toBeLessThanOrEqual(x)
     expect(crop.y).toBeLessThanOrEqual(y)
@@ -65,7 +69,7 @@ test('an old model gets one of its few sizes', async () => {
   settings.sendChanged('around')
   paint(1000, 1000)
   settings.paramsChanged({ model: 'gpt-image-1' })
-  const [region] = regions.getState()
+  const [region] = await regions.current()
   expect(['1024x1024', '1024x1536', '1536x1024']).toContain(
     `${region?.size.width}x${region?.size.height}`,
   )

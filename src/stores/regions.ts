@@ -1,39 +1,62 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { isUntouched, type Mask } from '#core/mask/mask.ts'
+import { packSlices } from '#core/mask/pack.ts'
 import { modelNamed } from '#core/models.ts'
 import type { Region } from '#core/region.ts'
-import { regionsFor } from '#core/sendRegions.ts'
+import type { Imaging } from '#services/imaging/imaging.ts'
 import { type Document, firstPainting } from '#stores/document.ts'
-import type { Settings, SettingsState } from '#stores/settings.ts'
+import { inTurns } from '#stores/inTurns.ts'
+import type { Settings } from '#stores/settings.ts'
 
 /** The parts of the first picture that will be sent; none: all of it. */
 export type Regions = StoreApi<readonly Region[]>
 
-const none: readonly Region[] = []
-
-function planned(
-  mask: Mask | undefined,
-  { send, params, context }: SettingsState,
-): readonly Region[] {
-  if (send !== 'around' || !mask || isUntouched(mask)) return none
-  const { sizes, uploadPixels } = modelNamed(params.model)
-  return regionsFor(mask, { sizes, uploadPixels, context })
+export interface RegionPlan {
+  /** As they were last planned. */
+  readonly state: Regions
+  /** Planned for the mask as it is now. */
+  readonly current: () => Promise<readonly Region[]>
 }
 
+interface Needs {
+  readonly imaging: Pick<Imaging, 'regions'>
+  readonly document: Document
+  readonly settings: Settings
+}
+
+const none: readonly Region[] = []
+
 /** What "Around the mask" comes to, kept up with the mask and the model. */
-export function createRegions(document: Document, settings: Settings): Regions {
-  const regions = createStore<readonly Region[]>(() => none)
+export function createRegions({ imaging, document, settings }: Needs): RegionPlan {
+  const state = createStore<readonly Region[]>(() => none)
   let seen: readonly unknown[] = []
-  const follow = () => {
+  let planning: Promise<readonly Region[]> = Promise.resolve(none)
+
+  async function planned(mask: Mask | undefined): Promise<readonly Region[]> {
+    const { send, params, context } = settings.state.getState()
+    if (send !== 'around' || !mask || isUntouched(mask)) return none
+    const { sizes, uploadPixels } = modelNamed(params.model)
+    const packed = await inTurns(packSlices(mask))
+    return imaging.regions({ packed, rule: { sizes, uploadPixels, context } })
+  }
+  function follow() {
     const mask = firstPainting(document.state.getState())?.mask
-    const state = settings.state.getState()
-    const now = [mask, state.send, state.context, state.params.model]
+    const { send, context, params } = settings.state.getState()
+    const now = [mask, send, context, params.model]
     if (now.every((value, index) => value === seen[index])) return
     seen = now
-    regions.setState(planned(mask, state), true)
+    const latest = planned(mask)
+    planning = latest
+    latest.then(
+      (regions) => {
+        if (planning === latest) state.setState(regions, true)
+      },
+      // What cannot be planned is sent whole; the frame goes, so that it is seen.
+      () => state.setState(none, true),
+    )
   }
   document.state.subscribe(follow)
   settings.state.subscribe(follow)
   follow()
-  return regions
+  return { state, current: () => planning }
 }

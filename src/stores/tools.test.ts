@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createTools } from './tools.ts'
+import { createTools, toolNames } from './tools.ts'
 
 test('the first tool is a hard brush of full strength', () => {
   expect(createTools().state.getState()).toMatchObject({ tool: 'brush', hardness: 1, strength: 1 })
@@ -15,6 +15,62 @@ test('a tool is chosen, and Space does not change it', () => {
   expect(state.getState()).toMatchObject({ tool: 'eraser', panHeld: false })
 })
 
+test('every tool can be chosen; another one forgets the hint, the same one keeps it', () => {
+  const { state, toolChosen, selectingChanged } = createTools()
+  for (const tool of toolNames) {
+    toolChosen(tool)
+    expect(state.getState().tool).toBe(tool)
+  }
+  toolChosen('smartSelect')
+  selectingChanged({ smartHint: 'inside' })
+  toolChosen('smartSelect')
+  expect(state.getState().smartHint).toBe('inside')
+  toolChosen('brush')
+  expect(state.getState().smartHint).toBe('box')
+})
+
+test('the mask is hidden as long as that is asked', () => {
+  const { state, maskHidden } = createTools()
+  maskHidden(true)
+  expect(state.getState()).toMatchObject({ maskHidden: true, tool: 'brush' })
+  maskHidden(false)
+  expect(state.getState().maskHidden).toBe(false)
+})
+
+describe('selecting', () => {
+  test('changes in part', () => {
+    const { state, selectingChanged } = createTools()
+    selectingChanged({ mode: 'subtract' })
+    selectingChanged({ contiguous: false })
+    expect(state.getState()).toMatchObject({ mode: 'subtract', contiguous: false })
+  })
+
+  test('has a whole tolerance from 0 to 100, whatever is asked', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), (tolerance) => {
+        const { state, selectingChanged } = createTools()
+        selectingChanged({ tolerance })
+        const now = state.getState().tolerance
+        expect(Number.isInteger(now)).toBe(true)
+        expect(now).toBeGreaterThanOrEqual(0)
+        expect(now).toBeLessThanOrEqual(100)
+      }),
+    )
+  })
+})
+
+test('the mask is always to be seen, whatever opacity is asked', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true }), (maskOpacity) => {
+      const { state, viewChanged } = createTools()
+      viewChanged({ maskOpacity, maskView: 'outline' })
+      expect(state.getState().maskView).toBe('outline')
+      expect(state.getState().maskOpacity).toBeGreaterThan(0)
+      expect(state.getState().maskOpacity).toBeLessThanOrEqual(1)
+    }),
+  )
+})
+
 describe('the brush', () => {
   test('changes in part', () => {
     const { state, brushChanged } = createTools()
@@ -26,9 +82,9 @@ describe('the brush', () => {
   test('can always be drawn with, whatever is asked', () => {
     const any = fc.double({ noNaN: true })
     fc.assert(
-      fc.property(any, any, any, (sizePx, hardness, strength) => {
+      fc.property(any, any, any, any, (sizePx, hardness, strength, smoothing) => {
         const { state, brushChanged } = createTools()
-        brushChanged({ sizePx, hardness, strength })
+        brushChanged({ sizePx, hardness, strength, smoothing })
         const brush = state.getState()
         expect(brush.sizePx).toBeGreaterThanOrEqual(1)
         expect(brush.sizePx).toBeLessThanOrEqual(16_384)
@@ -36,8 +92,17 @@ describe('the brush', () => {
         expect(brush.hardness).toBeLessThanOrEqual(1)
         expect(brush.strength).toBeGreaterThan(0)
         expect(brush.strength).toBeLessThanOrEqual(1)
+        expect(brush.smoothing).toBeGreaterThanOrEqual(0)
+        expect(brush.smoothing).toBeLessThanOrEqual(1)
       }),
     )
+  })
+
+  test('counts the pressure of a pen, or not', () => {
+    const { state, brushChanged } = createTools()
+    expect(state.getState().pressure).toBe('size')
+    brushChanged({ pressure: 'off' })
+    expect(state.getState().pressure).toBe('off')
   })
 
   test('grows with each ] and shrinks with each [, but at the ends', () => {
@@ -56,6 +121,16 @@ describe('the brush', () => {
         expect(smaller).toBeGreaterThanOrEqual(1)
       }),
     )
+  })
+
+  test('is as large as before after a ] and a [', () => {
+    const { state, brushChanged, sizeStepped } = createTools()
+    for (let sizePx = 1; sizePx < 2000; sizePx++) {
+      brushChanged({ sizePx })
+      sizeStepped(1)
+      sizeStepped(-1)
+      expect(state.getState().sizePx).toBe(sizePx)
+    }
   })
 
   test('gets from one end to the other in a hundred presses', () => {

@@ -71,6 +71,87 @@ test('panning moves the picture by as many CSS pixels', () => {
   expect(now().view).toEqual({ scale: view.scale, x: view.x + 10, y: view.y - 7 })
 })
 
+test('a picture cannot be lost, however far it is moved', () => {
+  for (const [dx, dy] of [
+    [1e6, 0],
+    [-1e6, 0],
+    [0, 1e6],
+    [0, -1e6],
+  ] as const) {
+    const { panned, now } = shown()
+    panned(dx, dy)
+    const topLeft = toStage(now().view, imagePoint(0, 0))
+    const end = toStage(now().view, imagePoint(picture.width, picture.height))
+    expect(Math.min(end.x, surface.width) - Math.max(topLeft.x, 0)).toBeGreaterThan(40)
+    expect(Math.min(end.y, surface.height) - Math.max(topLeft.y, 0)).toBeGreaterThan(40)
+  }
+})
+
+test('without a picture anything can be moved', () => {
+  const { panned, state } = createViewport()
+  panned(5000, -5000)
+  expect(state.getState().view).toEqual({ scale: 1, x: 5000, y: -5000 })
+})
+
+test('a view of an earlier visit is waited for by its picture, and by no other one', () => {
+  const { viewRestored, pictureShown, surfaceResized, state } = createViewport()
+  const view = { scale: 3, x: -100, y: -50 }
+  viewRestored(view)
+  surfaceResized(surface)
+  pictureShown(undefined)
+  pictureShown(picture)
+  expect(state.getState()).toMatchObject({ view, fitted: false })
+  pictureShown({ width: 100, height: 900 })
+  expect(state.getState()).toMatchObject({
+    view: fitView({ width: 100, height: 900 }, surface),
+    fitted: true,
+  })
+})
+
+describe('a point that is to be shown', () => {
+  test('well within the surface moves nothing', () => {
+    const { pointShown, now } = shown()
+    const { view } = now()
+    pointShown(stagePoint(400, 300))
+    pointShown(stagePoint(48, 552))
+    expect(now()).toMatchObject({ view, fitted: true })
+  })
+
+  test.each([
+    [stagePoint(-300, 300)],
+    [stagePoint(900, 300)],
+    [stagePoint(400, -10)],
+    [stagePoint(-10, 5000)],
+  ])('is brought well within it, no further (%o)', (at) => {
+    const { pointShown, now } = shown()
+    const point = toImage(now().view, at)
+    pointShown(at)
+    const { x, y } = toStage(now().view, point)
+    const within = (from: number, low: number, high: number) => Math.min(high, Math.max(low, from))
+    expect(x).toBeCloseTo(within(at.x, 48, 752), 9)
+    expect(y).toBeCloseTo(within(at.y, 48, 552), 9)
+    expect(now().fitted).toBe(false)
+  })
+
+  test('is in the middle of a surface without room', () => {
+    const { surfaceResized, zoomed, pointShown, now } = shown()
+    zoomed(4)
+    surfaceResized({ width: 60, height: 600 })
+    const point = toImage(now().view, stagePoint(200, 300))
+    pointShown(stagePoint(200, 300))
+    expect(toStage(now().view, point).x).toBeCloseTo(30, 9)
+  })
+})
+
+test('a view of an earlier visit is there again, and stays when the surface grows', () => {
+  const { viewRestored, surfaceResized, now } = shown()
+  const view = { scale: 3, x: -100, y: -50 }
+  viewRestored(view)
+  expect(now()).toMatchObject({ view, fitted: false })
+  surfaceResized({ width: 900, height: 600 })
+  expect(now().view).toEqual({ scale: 3, x: -50, y: -50 })
+})
+
 describe('when the surface changes its size', () => {
   const wider = { width: 1000, height: 700 }
 

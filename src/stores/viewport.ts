@@ -48,6 +48,8 @@ export function createViewport(): Viewport {
     fitted: true,
   }))
   const { getState, setState } = state
+  /** A view that was restored before its picture is shown. */
+  let awaited: View | undefined
   const pictureFitted = () => {
     const { picture, surface } = getState()
     if (picture) setState({ view: fitView(picture, surface), fitted: true })
@@ -62,7 +64,9 @@ export function createViewport(): Viewport {
     },
     pictureShown: (picture) => {
       setState({ picture })
-      pictureFitted()
+      if (picture && awaited) setState({ view: awaited, fitted: false })
+      else pictureFitted()
+      if (picture) awaited = undefined
     },
     zoomed: (factor, about) => {
       const { view, surface } = getState()
@@ -75,7 +79,10 @@ export function createViewport(): Viewport {
       setState({ view: picture ? keptInSight(moved, picture, surface) : moved, fitted: false })
     },
     pictureFitted,
-    viewRestored: (view) => setState({ view, fitted: false }),
+    viewRestored: (view) => {
+      if (!getState().picture) awaited = view
+      setState({ view, fitted: false })
+    },
     pointShown: ({ x, y }) => {
       const { view, surface } = getState()
       const into = (at: number, room: number) =>

@@ -16,7 +16,7 @@ export type ParsedTemplate =
 
 /** So many braces may be open at a time. */
 export const MAX_DEPTH = 32
-export const MAX_WEIGHT = 1_000_000
+const MAX_WEIGHT = 1_000_000
 
 const tokenPattern = /\\[\\{}|:]|[\\{}|]|[^\\{}|]+/g
 

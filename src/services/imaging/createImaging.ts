@@ -22,6 +22,7 @@ export function createImaging(): Imaging {
     upload: (order, signal) => call('upload', order, until(signal)),
     thumbnail: (picture, signal) => call('thumbnail', picture, until(signal)),
     describe: (mask, signal) => call('describe', mask, until(signal)),
+    regions: (order, signal) => call('regions', order, until(signal)),
     reshape,
     lock,
     openMask: (file, signal) => call('openMask', file, until(signal)),

@@ -4,6 +4,8 @@ import type { MaskOperation } from '#core/mask/maskOperation.ts'
 import type { PackedMask } from '#core/mask/pack.ts'
 import type { Sides } from '#core/outpaint.ts'
 import type { LockReport, LockSettings } from '#core/pixelLock.ts'
+import type { Region } from '#core/region.ts'
+import type { SendRule } from '#core/sendRegions.ts'
 
 /** A picture file that was found good. */
 export interface OpenedPicture {
@@ -74,6 +76,11 @@ export interface OpenedMask {
   readonly meanings: readonly MaskMeaning[]
   /** Whether the first is meant beyond doubt; if not, the user should be asked. */
   readonly certain: boolean
+}
+
+export interface RegionsOrder {
+  readonly packed: PackedMask
+  readonly rule: SendRule
 }
 
 export interface ReadMaskOrder {
@@ -195,6 +202,8 @@ export interface Imaging {
   readonly reshape: (order: ReshapeOrder, options?: WorkOptions) => Promise<PackedMask>
   /** What is masked, in words: how much, how many areas, where. */
   readonly describe: (mask: PackedMask, signal?: AbortSignal) => Promise<string>
+  /** What is sent when only the surroundings of the mask are. */
+  readonly regions: (order: RegionsOrder, signal?: AbortSignal) => Promise<readonly Region[]>
   /** Finds out what a file of the same limits as a picture means as a mask. */
   readonly openMask: (file: Blob, signal?: AbortSignal) => Promise<OpenedMask>
   /** What a mask file says is to be repainted. Soft edges stay soft; the noise of a lossy file is not taken over. */

@@ -1,4 +1,5 @@
 import type { PackedMask } from '#core/mask/pack.ts'
+import type { Region } from '#core/region.ts'
 import type {
   ExtendOrder,
   Locked,
@@ -7,6 +8,7 @@ import type {
   OpenedMask,
   OpenedPicture,
   ReadMaskOrder,
+  RegionsOrder,
   ReshapeOrder,
   Selected,
   SmartSelected,
@@ -30,6 +32,7 @@ export interface ImagingCalls {
   readonly upload: Call<UploadOrder, Upload>
   readonly thumbnail: Call<Blob, Thumbnail>
   readonly describe: Call<PackedMask, string>
+  readonly regions: Call<RegionsOrder, readonly Region[]>
   readonly openMask: Call<Blob, OpenedMask>
   readonly readMask: Call<ReadMaskOrder, PackedMask>
   readonly maskFile: Call<MaskFileOrder, Blob>

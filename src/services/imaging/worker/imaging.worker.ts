@@ -1,5 +1,6 @@
 import { describeMask } from '#core/mask/maskSummary.ts'
 import { unpacked } from '#core/mask/pack.ts'
+import { regionsFor } from '#core/sendRegions.ts'
 import type { ImagingCalls } from '#services/imaging/imagingCalls.ts'
 import { serveCalls } from '#services/workerCalls.ts'
 import { decodeWhole } from './decode.ts'
@@ -26,6 +27,7 @@ serveCalls<ImagingCalls>(self, {
   upload: (order, { signal }) => makeUpload(order, signal),
   thumbnail: (picture) => makeThumbnail(picture),
   describe: async (mask) => describeMask(unpacked(mask)),
+  regions: async ({ packed, rule }) => regionsFor(unpacked(packed), rule),
   openMask: (file, { signal }) => openMask(file, signal),
   readMask: async (order, { signal, transfer }) => {
     const mask = await readMask(order, signal)

@@ -7,7 +7,7 @@ import { createPlacedRows } from './placedRows.ts'
 import type { Placement } from './placement.ts'
 import type { Pixels, Plane } from './plane.ts'
 import type { Seam } from './seam.ts'
-import { restored, type Tone } from './tone.ts'
+import { HIGHLIGHT, restored, type Tone } from './tone.ts'
 
 /** Rows to a band: low enough to cost little memory beside the picture. */
 const BAND_ROWS = 128
@@ -125,28 +125,44 @@ interface BlendRow {
   readonly weights: Float32Array
 }
 
-/** What a channel of the answer becomes, 0..255. */
-const finished = (value: number, changed: number, brightest: number) =>
-  Math.min(255, Math.max(0, restored(value, changed, brightest)))
+/** Up to here a colour cannot have been cut off, and needs no second look. */
+const isPlain = (drawn: Uint8ClampedArray, at: number) =>
+  drawn[at] <= HIGHLIGHT && drawn[at + 1] <= HIGHLIGHT && drawn[at + 2] <= HIGHLIGHT
 
 /** Blends a row by the alphas of its pixels; a weight of 1 gives the answer's colour and alpha. */
-function blendRow({ own, drawn, output, shifts, tone, weights }: BlendRow) {
+function blendRow(row: BlendRow) {
+  const { drawn, output, shifts, tone, weights } = row
   const [forRed, forGreen, forBlue] = tone
+  const changed = new Float64Array(3)
   for (let x = 0, at = 0; x < weights.length; x++, at += 4) {
-    const weight = weights[x]
-    if (weight === 0) continue
-    const drawnAlpha = drawn[at + 3] * weight
-    const alpha = own[at + 3] * (1 - weight) + drawnAlpha
-    output[at + 3] = alpha
-    if (alpha === 0) continue
-    const share = drawnAlpha / alpha
-    const red = drawn[at] * forRed.gain + forRed.offset + shifts[x * 3]
-    const green = drawn[at + 1] * forGreen.gain + forGreen.offset + shifts[x * 3 + 1]
-    const blue = drawn[at + 2] * forBlue.gain + forBlue.offset + shifts[x * 3 + 2]
-    const brightest = Math.max(red, green, blue)
-    output[at] = own[at] + share * (finished(drawn[at], red, brightest) - own[at])
-    output[at + 1] = own[at + 1] + share * (finished(drawn[at + 1], green, brightest) - own[at + 1])
-    output[at + 2] = own[at + 2] + share * (finished(drawn[at + 2], blue, brightest) - own[at + 2])
+    if (weights[x] === 0) continue
+    changed[0] = drawn[at] * forRed.gain + forRed.offset + shifts[x * 3]
+    changed[1] = drawn[at + 1] * forGreen.gain + forGreen.offset + shifts[x * 3 + 1]
+    changed[2] = drawn[at + 2] * forBlue.gain + forBlue.offset + shifts[x * 3 + 2]
+    if (weights[x] < 1 || drawn[at + 3] < 255 || !isPlain(drawn, at)) {
+      blendPixel(row, x, changed)
+      continue
+    }
+    output[at] = changed[0]
+    output[at + 1] = changed[1]
+    output[at + 2] = changed[2]
+    output[at + 3] = 255
+  }
+}
+
+/** @param changed the answer's red, green and blue, toned and lifted */
+function blendPixel({ own, drawn, output, weights }: BlendRow, x: number, changed: Float64Array) {
+  const at = x * 4
+  const drawnAlpha = drawn[at + 3] * weights[x]
+  const alpha = own[at + 3] * (1 - weights[x]) + drawnAlpha
+  output[at + 3] = alpha
+  if (alpha === 0) return
+  const share = drawnAlpha / alpha
+  const brightest = Math.max(changed[0], changed[1], changed[2])
+  for (let channel = 0; channel < 3; channel++) {
+    const value = restored(drawn[at + channel], changed[channel], brightest)
+    const before = own[at + channel]
+    output[at + channel] = before + share * (Math.min(255, Math.max(0, value)) - before)
   }
 }
 

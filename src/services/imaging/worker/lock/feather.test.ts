@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Rect, Size } from '#core/geometry.ts'
 import { maskFromPixels } from '#core/mask/pack.ts'
-import { anyPixels } from '#testing/masks.ts'
+import { anyPixels, firstDifference } from '#testing/masks.ts'
 import { featheredIn } from './feather.ts'
 
 const whole = (size: Size): Rect => ({ x: 0, y: 0, ...size })
@@ -66,6 +66,31 @@ test('never reaches beyond what is painted, nor above it', () => {
       expect(values.findIndex((value, at) => value > painted[at])).toBe(-1)
     }),
   )
+})
+
+test('is the same whole and in parts, far from any edge and near one, in a picture of many tiles', () => {
+  const size = { width: 400, height: 330 }
+  const mask = maskFromPixels(
+    size,
+    Uint8Array.from({ length: size.width * size.height }, (_, at) => {
+      const [x, y] = [at % size.width, Math.floor(at / size.width)]
+      return Math.hypot(x - 210, y - 150) < 140 || x > 390 ? 255 : 0
+    }),
+  )
+  for (const within of [whole(size), { x: 70, y: 10, width: 250, height: 300 }]) {
+    // The same values, but no tile is known to be empty or full: every pixel is looked at.
+    const mixed = { ...mask, tiles: mask.tiles.map((tile) => tile.slice()) }
+    const order = { mask, within, feather: 9 }
+    const values = featheredIn({ ...order, mask: mixed }, whole(size))
+    expect(firstDifference(featheredIn(order, whole(size)), values)).toBe(-1)
+    const part = { x: 130, y: 60, width: 201, height: 128 }
+    const found = featheredIn(order, part)
+    for (let y = 0; y < part.height; y++) {
+      const from = (part.y + y) * size.width + part.x
+      const row = found.subarray(y * part.width, (y + 1) * part.width)
+      expect(firstDifference(row, values.subarray(from, from + part.width))).toBe(-1)
+    }
+  }
 })
 
 const bar = (width: number, height: number, is: (x: number, y: number) => boolean) =>

@@ -1,7 +1,7 @@
 import { clamp, type Rect, type Size } from '#core/geometry.ts'
-import type { Mask } from '#core/mask/mask.ts'
+import { EMPTY_TILE, FULL_TILE, type Mask, TILE } from '#core/mask/mask.ts'
+import { depths, greatestAround } from './depths.ts'
 import { maskIn } from './maskArea.ts'
-import { spreadOut } from './spreadOut.ts'
 
 /** The widest feather in pixels, so that distances fit into bytes. */
 export const WIDEST_FEATHER = 120
@@ -14,116 +14,8 @@ export interface FeatherOrder {
   readonly feather: number
 }
 
-/** Each pixel's distance along its row to what is not painted: 0 there, at most `most`. */
-function rowDistances(painted: Uint8Array, { width, height }: Size, most: number): Uint8Array {
-  const distances = new Uint8Array(painted.length)
-  for (let y = 0; y < height; y++) {
-    const start = y * width
-    let distance = most
-    for (let at = start; at < start + width; at++) {
-      distance = painted[at] === 0 ? 0 : Math.min(most, distance + 1)
-      distances[at] = distance
-    }
-    distance = most
-    for (let at = start + width - 1; at >= start; at--) {
-      distance = painted[at] === 0 ? 0 : Math.min(most, distance + 1)
-      distances[at] = Math.min(distances[at], distance)
-    }
-  }
-  return distances
-}
-
-/** The square of a pixel's distance to what is not painted, found among the rows above and below, up to `limit`. */
-function leastSquare(
-  along: Uint8Array,
-  { width, height }: Size,
-  at: number,
-  limit: number,
-): number {
-  const y = Math.floor(at / width)
-  let least = along[at] ** 2
-  for (let k = 1; k <= limit && k * k < least; k++) {
-    if (y >= k) least = Math.min(least, k * k + along[at - k * width] ** 2)
-    if (y + k < height) least = Math.min(least, k * k + along[at + k * width] ** 2)
-  }
-  return least
-}
-
-/**
- * How deep each pixel lies within what is painted: the distance from its middle to the edge, at most `most`. Exact, by
- * way of the distances along the rows (Saito and Toriwaki, 1994).
- */
-function depths(painted: Uint8Array, field: Size, most: number): Float32Array {
-  const limit = Math.ceil(most) + 1
-  const along = rowDistances(painted, field, limit)
-  const isKept = new Uint8Array(along.length)
-  for (let at = 0; at < along.length; at++) isKept[at] = along[at] === 0 ? 1 : 0
-  const isNearEdge = spreadOut(isKept, field, limit)
-  const deep = new Float32Array(painted.length)
-  for (let at = 0; at < painted.length; at++) {
-    if (isNearEdge[at] === 0) deep[at] = most
-    else if (along[at] > 0)
-      deep[at] = Math.min(most, Math.sqrt(leastSquare(along, field, at, limit)) - 0.5)
-  }
-  return deep
-}
-
-/** The greatest of each 2 * radius + 1 numbers of a line, in place (van Herk, 1992; Gil and Werman, 1993). */
-function greatestAlong(line: Float32Array, radius: number) {
-  const size = 2 * radius + 1
-  const count = line.length
-  const fromLeft = line.slice()
-  const fromRight = line.slice()
-  for (let i = 1; i < count; i++)
-    if (i % size !== 0) fromLeft[i] = Math.max(fromLeft[i], fromLeft[i - 1])
-  for (let i = count - 2; i >= 0; i--)
-    if ((i + 1) % size !== 0) fromRight[i] = Math.max(fromRight[i], fromRight[i + 1])
-  for (let i = 0; i < count; i++) {
-    const first = i - radius
-    const last = Math.min(count - 1, i + radius)
-    // At the ends the window is cut off, and only one of the two lists ends where it does.
-    if (first < 0) line[i] = fromLeft[last]
-    else if (Math.floor(first / size) === Math.floor(last / size)) line[i] = fromRight[first]
-    else line[i] = Math.max(fromRight[first], fromLeft[last])
-  }
-}
-
-/** How deep the pixels of an area lie. */
-interface Depths extends Size {
-  readonly deep: Float32Array
-  /** The greatest depth there is. */
-  readonly most: number
-}
-
-/** Whether every pixel of some depth in a part of the area has one of the greatest depth in the square around it. */
-function allSeeFull({ deep, most, ...size }: Depths, part: Rect, radius: number): boolean {
-  const isFull = new Uint8Array(deep.length)
-  for (let at = 0; at < deep.length; at++) isFull[at] = deep[at] === most ? 1 : 0
-  const seesFull = spreadOut(isFull, size, radius)
-  for (let y = part.y; y < part.y + part.height; y++) {
-    const end = y * size.width + part.x + part.width
-    for (let at = end - part.width; at < end; at++)
-      if (deep[at] > 0 && seesFull[at] === 0) return false
-  }
-  return true
-}
-
-/** The greatest depth in a square around each pixel of a part of the area; of what is not painted, nothing useful. */
-function greatestAround(depths: Depths, part: Rect, radius: number): Float32Array {
-  const { deep, most, width, height } = depths
-  // Nothing is deeper than what is full: only what is thin needs to be looked at more closely.
-  if (allSeeFull(depths, part, radius)) return new Float32Array(deep.length).fill(most)
-  const greatest = deep.slice()
-  for (let y = 0; y < height; y++)
-    greatestAlong(greatest.subarray(y * width, (y + 1) * width), radius)
-  const column = new Float32Array(height)
-  for (let x = 0; x < width; x++) {
-    for (let y = 0; y < height; y++) column[y] = greatest[y * width + x]
-    greatestAlong(column, radius)
-    for (let y = 0; y < height; y++) greatest[y * width + x] = column[y]
-  }
-  return greatest
-}
+/** How far around a pixel what is painted counts: as deep as a ramp, and around the deepest there. */
+const marginOf = (feather: number) => 2 * Math.ceil(feather) + 1
 
 /** A ramp from 0 to 1 that is level at both ends. */
 export const smoothStep = (t: number): number => (t >= 1 ? 1 : t <= 0 ? 0 : t * t * (3 - 2 * t))
@@ -154,18 +46,10 @@ function paintedIn(mask: Mask, area: Rect, within: Rect): Uint8Array<ArrayBuffer
   return painted
 }
 
-/**
- * The feathered mask in a rectangle: 0..255, row by row. The ramp lies wholly inside what is painted, so that a pixel
- * that is not painted is 0: it rises from the edge inwards, times what was painted. What is thinner than two ramps
- * still reaches its full value along its middle.
- */
-export function featheredIn(
-  { mask, within, feather }: FeatherOrder,
-  rect: Rect,
-): Uint8Array<ArrayBuffer> {
-  if (feather <= 0) return maskIn(mask, rect)
+/** The feathered mask in a rectangle, pixel by pixel. */
+function rampedIn({ mask, within, feather }: FeatherOrder, rect: Rect): Uint8Array<ArrayBuffer> {
   const radius = Math.ceil(feather)
-  const area = widened(rect, 2 * radius + 1, mask)
+  const area = widened(rect, marginOf(feather), mask)
   const painted = paintedIn(mask, area, within)
   const deep = depths(painted, area, feather)
   const part = { ...rect, x: rect.x - area.x, y: rect.y - area.y }
@@ -178,6 +62,72 @@ export function featheredIn(
       const at = from + x
       if (painted[at] === 0) continue
       values[y * rect.width + x] = Math.round(painted[at] * smoothStep(deep[at] / deepest[at]))
+    }
+  }
+  return values
+}
+
+/** Neighbouring columns of a rectangle that are all of one kind. */
+interface Span {
+  readonly x: number
+  end: number
+  /** What all of it is; undefined where it must be looked at. */
+  readonly value: 0 | 255 | undefined
+}
+
+/** The one value of the whole tiles that an area lies in; undefined if there is none. */
+function evenValue(mask: Mask, { x, y, width, height }: Rect): 0 | 255 | undefined {
+  const columns = [Math.floor(x / TILE), Math.floor((x + width - 1) / TILE) + 1] as const
+  const end = Math.floor((y + height - 1) / TILE)
+  const first = mask.tiles[Math.floor(y / TILE) * mask.columns + columns[0]]
+  if (first !== EMPTY_TILE && first !== FULL_TILE) return undefined
+  for (let row = Math.floor(y / TILE); row <= end; row++)
+    for (let column = columns[0]; column < columns[1]; column++)
+      if (mask.tiles[row * mask.columns + column] !== first) return undefined
+  return first === FULL_TILE ? 255 : 0
+}
+
+/** Whether an area lies in the part that counts. */
+const isWithin = (area: Rect, { x, y, width, height }: Rect) =>
+  area.x >= x &&
+  area.y >= y &&
+  area.x + area.width <= x + width &&
+  area.y + area.height <= y + height
+
+/** Most of a mask is empty or full far and wide: only what is between has to be looked at. */
+function spansOf({ mask, within, feather }: FeatherOrder, rect: Rect): readonly Span[] {
+  const spans: Span[] = []
+  const right = rect.x + rect.width
+  for (let x = rect.x; x < right; ) {
+    const end = Math.min(right, (Math.floor(x / TILE) + 1) * TILE)
+    const columns = { ...rect, x, width: end - x }
+    const around = widened(columns, marginOf(feather), mask)
+    const isFull = isWithin(around, within) && evenValue(mask, around) === 255
+    const value = isFull ? 255 : evenValue(mask, columns) === 0 ? 0 : undefined
+    const last = spans.at(-1)
+    if (last && last.value === value) last.end = end
+    else spans.push({ x, end, value })
+    x = end
+  }
+  return spans
+}
+
+/**
+ * The feathered mask in a rectangle: 0..255, row by row. The ramp lies wholly inside what is painted, so that a pixel
+ * that is not painted is 0: it rises from the edge inwards, times what was painted. What is thinner than two ramps
+ * still reaches its full value along its middle.
+ */
+export function featheredIn(order: FeatherOrder, rect: Rect): Uint8Array<ArrayBuffer> {
+  if (order.feather <= 0) return maskIn(order.mask, rect)
+  const values = new Uint8Array(rect.width * rect.height)
+  for (const { x, end, value } of spansOf(order, rect)) {
+    if (value === 0) continue
+    const width = end - x
+    const ramped = value ? undefined : rampedIn(order, { ...rect, x, width })
+    for (let y = 0; y < rect.height; y++) {
+      const start = y * rect.width + x - rect.x
+      if (ramped) values.set(ramped.subarray(y * width, (y + 1) * width), start)
+      else values.fill(255, start, start + width)
     }
   }
   return values

@@ -129,6 +129,7 @@ export async function lockPixels(
   const overlay = await overlayOf(compared, { ...registration, painted }, signal)
   const leak = measuredLeak(overlay)
   const tone = order.tone ? matchedTone(overlay) : noTone
+  onShare(0.55)
   const seam = order.seam ? closedSeam(overlay, tone) : undefined
   onShare(0.65)
   const placement = resized(

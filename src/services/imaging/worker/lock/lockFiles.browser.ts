@@ -1,5 +1,5 @@
 import { decode as decodePng } from 'fast-png'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { failureOf } from '#core/failure.ts'
 import type { Rect } from '#core/geometry.ts'
 import { maskFromPixels, packed } from '#core/mask/pack.ts'
@@ -10,9 +10,11 @@ import { exifData } from '#services/imaging/worker/fixtures/metadata.ts'
 import { quartersFile, rgbaFile } from '#services/imaging/worker/fixtures/pictures.ts'
 import { driftedAnswer } from '#testing/drift.ts'
 import { patch, scene } from './fixtures/scenes.ts'
+import { lockFiles } from './lockFiles.ts'
 import type { Pixels } from './plane.ts'
 
 const imaging = createImaging()
+const { signal } = new AbortController()
 const failure = (promise: Promise<unknown>) => promise.then(() => undefined, failureOf)
 
 const size = { width: 600, height: 400 }
@@ -116,6 +118,30 @@ describe('outside the mask every pixel stays', () => {
     expect(outside).toBe(0)
     expect(inside).toBeGreaterThan(50_000)
     expect(report.changedOutside).toBe(0)
+  })
+})
+
+describe('in a browser that disguises what comes out of a canvas', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  test.each([
+    ['an opaque picture', opaque],
+    ['a transparent one', clear],
+  ])('%s stays exact all the same', async (_, source) => {
+    const noisy = {
+      ...source,
+      bytes: source.bytes.map((value, i) => (i % 999 ? value : value ^ 1)),
+    }
+    const disguised = vi
+      .spyOn(OffscreenCanvas.prototype, 'convertToBlob')
+      .mockImplementation(async () => fileOf(noisy))
+    const { picture, report } = await lockFiles(order({ source: fileOf(source) }), signal)
+    expect(disguised).toHaveBeenCalled()
+    const { inside, outside } = changes(source, await decoded(picture))
+    expect([outside, report.changedOutside]).toEqual([0, 0])
+    expect(inside).toBeGreaterThan(10_000)
   })
 })
 

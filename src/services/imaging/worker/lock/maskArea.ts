@@ -48,9 +48,7 @@ function reach(edges: Edges, x: number, y: number) {
 export function paintedBounds(mask: Mask, within: Rect): Rect | undefined {
   const edges: Edges = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
   eachInked(mask, (tile, { x, y, width, height }) => {
-    const [left, top] = [Math.max(x, within.x), Math.max(y, within.y)]
-    const right = Math.min(x + width, within.x + within.width)
-    const bottom = Math.min(y + height, within.y + within.height)
+    const { left, top, right, bottom } = overlap({ x, y, width, height }, within)
     if (left >= right || top >= bottom) return
     if (tile === FULL_TILE) {
       reach(edges, left, top)
@@ -65,20 +63,32 @@ export function paintedBounds(mask: Mask, within: Rect): Rect | undefined {
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }
 
+/** The part of a rectangle that lies in another one, by its edges; left >= right or top >= bottom where none does. */
+const overlap = (a: Rect, b: Rect): Edges => ({
+  left: Math.max(a.x, b.x),
+  top: Math.max(a.y, b.y),
+  right: Math.min(a.x + a.width, b.x + b.width),
+  bottom: Math.min(a.y + a.height, b.y + b.height),
+})
+
 /** A part of the mask on a coarser grid: 255 wherever any pixel is painted at all, else 0. */
 export function paintedOn(grid: Size, mask: Mask, within: Rect): Uint8Array<ArrayBuffer> {
   const painted = new Uint8Array(grid.width * grid.height)
-  const across = grid.width / within.width
-  const down = grid.height / within.height
-  eachInked(mask, (tile, { x, y, width, height }) => {
-    const [left, top] = [Math.max(x, within.x), Math.max(y, within.y)]
-    const right = Math.min(x + width, within.x + within.width)
-    const bottom = Math.min(y + height, within.y + within.height)
+  const columnOf = (u: number) => Math.floor(((u - within.x + 0.5) * grid.width) / within.width)
+  const rowOf = (v: number) => Math.floor(((v - within.y + 0.5) * grid.height) / within.height)
+  const putRow = (values: Tile, left: number, row: number) => {
+    for (let i = 0; i < values.length; i++)
+      if (values[i] > 0) painted[row + columnOf(left + i)] = 255
+  }
+  eachInked(mask, (tile, rect) => {
+    const { left, top, right, bottom } = overlap(rect, within)
+    if (left >= right) return
+    const [first, last] = [columnOf(left), columnOf(right - 1)]
     for (let v = top; v < bottom; v++) {
-      const row = Math.floor((v - within.y + 0.5) * down) * grid.width
-      for (let u = left; u < right; u++)
-        if (tile[(v - y) * TILE + u - x] > 0)
-          painted[row + Math.floor((u - within.x + 0.5) * across)] = 255
+      const row = rowOf(v) * grid.width
+      const start = (v - rect.y) * TILE - rect.x
+      if (tile === FULL_TILE) painted.fill(255, row + first, row + last + 1)
+      else putRow(tile.subarray(start + left, start + right), left, row)
     }
   })
   return painted

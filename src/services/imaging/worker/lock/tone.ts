@@ -78,11 +78,15 @@ function sampled(overlay: Overlay, band: Uint8Array, channel: 0 | 1 | 2): Sample
   }
 }
 
+/** So many values tell the middle of all. */
+const MEDIAN_SAMPLE = 10_000
+
 /** The middle of the values, or of a part of them that is as good. */
 export function median(values: Float32Array): number {
-  const stride = Math.ceil(values.length / 20_000)
-  const sorted = values.filter((_, i) => i % stride === 0).sort()
-  return sorted[sorted.length >> 1] ?? 0
+  const stride = Math.max(1, Math.ceil(values.length / MEDIAN_SAMPLE))
+  const sample = new Float32Array(Math.ceil(values.length / stride))
+  for (let i = 0; i < sample.length; i++) sample[i] = values[i * stride]
+  return sample.sort()[sample.length >> 1] ?? 0
 }
 
 /** A robust standard deviation: 1.4826 * the median of the size. */
@@ -142,7 +146,7 @@ export function matchedTone(overlay: Overlay): Tone {
 }
 
 /** From here on a value may have been cut off, and at 255 it was. */
-const HIGHLIGHT = 240
+export const HIGHLIGHT = 240
 
 /**
  * What a channel becomes that may have been cut off at white before it was changed. What it was is unknown, but at
