@@ -1,14 +1,13 @@
-import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from '#app/App.tsx'
-import { createApp } from '#app/createApp.ts'
+import { Opening } from '#app/Opening.tsx'
 import '#ui/tokens.css'
 
-const root = document.getElementById('root')
-if (!root) throw new Error('index.html has no #root')
+const element = document.getElementById('root')
+if (!element) throw new Error('index.html has no #root')
 
-createRoot(root).render(
-  <StrictMode>
-    <App app={createApp()} />
-  </StrictMode>,
+const root = createRoot(element)
+root.render(<Opening />)
+import('#app/start.tsx').then(
+  ({ start }) => start(root),
+  () => root.render(<Opening failed />),
 )

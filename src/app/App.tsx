@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import styles from '#app/App.module.css'
 import type { App as AppParts } from '#app/createApp.ts'
 import { listenToFiles } from '#app/fileDrops.ts'
@@ -7,13 +7,17 @@ import { Notices } from '#app/Notices.tsx'
 import { listenToKeys } from '#app/shortcuts.ts'
 import { BatchPanel } from '#features/batch/BatchPanel.tsx'
 import { EditorPanel } from '#features/editor/EditorPanel.tsx'
-import { SmallEditor } from '#features/editor/SmallEditor.tsx'
 import { GalleryPanel } from '#features/gallery/GalleryPanel.tsx'
+import { later } from '#features/later.tsx'
 import { RequestPanel } from '#features/prompt/RequestPanel.tsx'
 import { ConnectionButton } from '#features/settings/ConnectionButton.tsx'
 import { text } from '#features/text.ts'
 import { SourceStrip } from '#features/upload/SourceStrip.tsx'
 import { Welcome } from '#features/upload/Welcome.tsx'
+
+const SmallEditor = later(() =>
+  import('#features/editor/SmallEditor.tsx').then((part) => part.SmallEditor),
+)
 
 function useBrowserEvents(app: AppParts): boolean {
   const [dropping, setDropping] = useState(false)
@@ -46,6 +50,7 @@ export function App({ app }: { readonly app: AppParts }) {
           settings={settings}
           regions={app.regions}
           plan={app.plan}
+          prompts={app.prompts}
           onGenerate={app.generate}
         />
       </div>
@@ -58,12 +63,21 @@ export function App({ app }: { readonly app: AppParts }) {
         />
       </main>
       <div className={styles.right}>
-        <BatchPanel jobs={jobs} spending={spending} />
+        <BatchPanel
+          jobs={jobs}
+          spending={spending}
+          room={app.room}
+          onResultRemoved={(id) => void gallery.resultRemoved(id)}
+        />
         <GalleryPanel
           gallery={gallery}
           locking={app.locking}
           variants={app.variants}
-          renderEditor={(stores) => <SmallEditor stores={stores} />}
+          renderEditor={(stores) => (
+            <Suspense>
+              <SmallEditor stores={stores} />
+            </Suspense>
+          )}
           actions={{
             open: ({ id }) => gallery.resultOpened(id),
             edit: (result) => void app.resultEdited(result),

@@ -30,8 +30,10 @@ import {
   plannedBatch,
   wanted,
 } from '#stores/plan.ts'
+import { createPrompts, type Prompts } from '#stores/prompts.ts'
 import { createRegions, type Regions } from '#stores/regions.ts'
 import { createRequestRun, type Order } from '#stores/requestRun.ts'
+import { createRoom, type RoomStore } from '#stores/room.ts'
 import { connectionOf, createSettings, type Settings, secretsFor } from '#stores/settings.ts'
 import { createSpending, type Spending } from '#stores/spending.ts'
 import { createTools, type Tools } from '#stores/tools.ts'
@@ -51,7 +53,9 @@ export interface App {
   readonly regions: Regions
   readonly variants: Variants
   readonly plan: PlanStore
+  readonly prompts: Prompts
   readonly spending: Spending
+  readonly room: RoomStore
   readonly notices: Notices
   /** Asks a connection for its models. */
   readonly connectionTested: (
@@ -102,8 +106,9 @@ export function createApp(): App {
   const engine = createEngine()
   const gallery = createGallery({ storage, notices, now })
   const locking = createLocking({ imaging, storage, gallery })
-  const regions = createRegions(table, settings)
+  const regions = createRegions({ imaging, document: table, settings })
   const plan = createPlan()
+  const prompts = createPrompts({ storage, notices, now, newId })
   const run = createRequestRun({
     imaging,
     engine,
@@ -112,15 +117,18 @@ export function createApp(): App {
     lockWanted: locking.wanted,
     secretsFor: (connection) => secretsFor(connection, settings.state.getState().secrets),
     now,
-    newId,
   })
-  const arrived = () => void gallery.restored()
+  const room = createRoom({ storage, gallery, after })
   const jobs = createJobs({
     run,
     storage,
     notices,
-    arrived,
+    storedAgain: gallery.storedAgain,
+    arrived: () => void gallery.restored(),
     billed: spending.spent,
+    valued: room.valued,
+    diskFull: room.full,
+    resumesByItself: () => settings.state.getState().resumeByItself === true,
     after,
     random: Math.random,
     now,
@@ -128,8 +136,14 @@ export function createApp(): App {
   })
   const viewport = createViewport()
   const autosave = createAutosave({ storage, document: table, viewport, notices, after })
-  void gallery.restored().then(locking.restored)
-  void jobs.restored()
+  gallery.state.subscribe(room.changed)
+  settings.state.subscribe(({ secrets }, before) => {
+    if (secrets !== before.secrets) jobs.keysChanged()
+  })
+  void Promise.all([gallery.restored(), jobs.started()]).then(() => {
+    // Tabs that watch leave it to the one that runs the queue.
+    if (jobs.state.getState().leads) locking.restored()
+  })
   void autosave.started()
   // The last moment a page on its way out is told of.
   document.addEventListener('visibilitychange', () => void autosave.flushed())
@@ -147,18 +161,17 @@ export function createApp(): App {
     const connection = connectionOf(state)
     const subject = { connection, pictures: sources.length, pictureSize: sources[0]?.size }
     const { params, seed, seedRule } = state
-    return { params, seed, seedRule, subject, parts: Math.max(1, regions.getState().length) }
+    return { params, seed, seedRule, subject, parts: Math.max(1, regions.state.getState().length) }
   }
   /** What a request of the plan asks for; a part of the picture has a size of its own. */
   const asked = ({ params, seed }: PlannedRequest, part: Region | undefined) => ({
     params: part ? { ...params, size: sizeName(part.size) } : params,
     seed,
   })
-  /** What is on the table and in the form, as an order. */
-  function orderNow(masked: boolean, region: Region | undefined): Order {
+  /** What is on the table and in the form, as an order for all of the picture. */
+  function orderNow(masked: boolean): Order {
     const { maskEdge, pixelLock } = settings.state.getState()
     const { params, seed, subject } = planSubject()
-    const mask = masked ? firstPainting(table.state.getState())?.mask : undefined
     return {
       batchId: newId(),
       connection: subject.connection,
@@ -166,10 +179,34 @@ export function createApp(): App {
       seed,
       maskEdge,
       sources: table.state.getState().sources,
-      mask: mask && region ? restrictedTo(mask, region.areas) : mask,
-      region,
+      mask: masked ? firstPainting(table.state.getState())?.mask : undefined,
+      region: undefined,
       lock: pixelLock ? defaultLock : undefined,
     }
+  }
+  /** The same, one for each part of the picture that is sent. */
+  async function partsNow(masked: boolean): Promise<readonly Order[]> {
+    const order = orderNow(masked)
+    const { mask } = order
+    const parts = mask ? await regions.current() : []
+    if (!mask || parts.length === 0) return [order]
+    return parts.map((region) => ({ ...order, mask: restrictedTo(mask, region.areas), region }))
+  }
+  async function submit(masked: boolean, scope: Scope) {
+    const wishes = plan.state.getState()
+    const batch = plannedBatch(wishes, planSubject(), Math.random)
+    if (batch.kind === 'problem') return
+    const requests = scope === 'all' ? wanted(batch) : affordable(batch, wishes).leaving
+    settings.seedChanged(batch.seedAfter)
+    prompts.sent([planSubject().params.prompt, ...wishes.prompts])
+    const orders = await partsNow(masked)
+    const batchId = orders[0]?.batchId ?? newId()
+    await jobs.batchSubmitted(
+      requests.flatMap((request) =>
+        orders.map((order) => ({ ...order, ...asked(request, order.region), batchId })),
+      ),
+      { first: requests.length === 1 },
+    )
   }
 
   return {
@@ -181,26 +218,20 @@ export function createApp(): App {
     jobs,
     gallery,
     spending,
+    room,
     locking,
-    regions,
+    regions: regions.state,
     variants: createVariants({ imaging, gallery, notices, now, newId }),
     plan,
+    prompts,
     notices,
     connectionTested: (connection, secrets, signal) =>
       engine.check(connection, { secrets, signal }),
-    uploadShown: (signal) => run.shown(orderNow(true, regions.getState()[0]), signal),
-    generate: (masked, scope) => {
-      const batch = plannedBatch(plan.state.getState(), planSubject(), Math.random)
-      if (batch.kind === 'problem') return
-      const requests =
-        scope === 'all' ? wanted(batch) : affordable(batch, plan.state.getState()).leaving
-      const parts = masked ? regions.getState() : []
-      const batchId = newId()
-      for (const request of requests)
-        for (const part of parts.length > 0 ? parts : [undefined])
-          void jobs.batchSubmitted({ ...orderNow(masked, part), ...asked(request, part), batchId })
-      settings.seedChanged(batch.seedAfter)
+    uploadShown: async (signal) => {
+      const [order = orderNow(true)] = await partsNow(true)
+      return run.filesFor(order, signal)
     },
+    generate: (masked, scope) => void submit(masked, scope).catch(told),
     sampleWanted: () => fetchSample().then((file) => table.filesAdded([file]), told),
     resultEdited: (result) =>
       withPicture(result, async (picture) => {
@@ -210,6 +241,7 @@ export function createApp(): App {
     resultDownloaded: (result) =>
       withPicture(result, (picture) => download(picture, picture.name)).catch(told),
     settingsReused: ({ params, seed }) => {
+      prompts.exchanged({ left: planSubject().params.prompt, taken: params.prompt })
       settings.settingsReused(params, seed)
       gallery.resultClosed()
     },

@@ -1,12 +1,13 @@
 import { editorText } from '#features/editorText.ts'
+import { notLoaded } from '#features/notLoaded.ts'
 import { planText } from '#features/planText.ts'
+import { promptText } from '#features/promptText.ts'
 
 /** The words on the screen, in one place so that other languages can follow. */
 export const text = {
   close: 'Close',
   cancel: 'Cancel',
-  notLoaded:
-    'A part of this page could not be loaded. Check the connection, then reload the page; nothing that is stored is lost.',
+  notLoaded,
   upload: {
     add: 'Add images',
     choose: 'Choose pictures',
@@ -24,6 +25,7 @@ export const text = {
   },
   editor: editorText,
   plan: planText,
+  prompts: promptText,
   request: {
     region: 'Request',
     prompt: 'Prompt',
@@ -145,10 +147,36 @@ export const text = {
     dismiss: 'Dismiss',
     pause: 'Pause',
     resume: 'Resume',
+    retryFailed: (count: number) => `Retry ${count} failed`,
+    dismissFinished: 'Dismiss finished',
+    notify: 'Notify when done',
+    notifying: 'A notification will tell you when all is done.',
+    notified: (pictures: string) => `The batch is done: ${pictures}.`,
+    first: 'First in line',
+    earlier: 'Earlier',
+    later: 'Later',
+    more: (shown: number, hidden: number, of: 'waiting' | 'finished') =>
+      shown === hidden ? `Show ${hidden} more ${of}` : `Show ${shown} of ${hidden} more ${of}`,
     progress: 'Batch progress',
+    ended: (ended: number, total: number) => `${ended} of ${total} done`,
+    left: (duration: string) => `${duration} left`,
+    title: (ended: number, total: number) => `(${ended}/${total}) Maskroom`,
     unknown:
       'It was sent before the page closed and may have been billed. It is not sent again by itself.',
+    keptPictures: (count: number) =>
+      count === 1
+        ? '1 picture had arrived and was kept.'
+        : `${count} pictures had arrived and were kept.`,
     paused: 'Paused: nothing is sent until you resume.',
+    watching: 'Another tab sends the requests; what you do here counts all the same.',
+    keyless: (connection: string) =>
+      `It waits for the key of \u201c${connection}\u201d. Open Connection and enter it in the tab that sends, or close that tab.`,
+    room: 'Storage used',
+    roomUsed: (share: number, used: string, quota: string) =>
+      `Storage ${Math.round(share * 100)} % full: ${used} of ${quota}.`,
+    full: 'Paused: there is no room left to store pictures. What has arrived is kept in this tab; download it to be safe.',
+    toFree: (size: string) => `Free about ${size}, then resume. The largest results:`,
+    deleteForGood: 'Delete for good',
     pictures: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
     costUnknown: 'cost unknown',
     seconds: (count: number) => `${count} s`,

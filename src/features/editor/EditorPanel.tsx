@@ -1,21 +1,26 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useStore } from 'zustand'
 import styles from '#features/editor/Editor.module.css'
 import { EditorStatus } from '#features/editor/EditorStatus.tsx'
-import { MaskActions } from '#features/editor/MaskActions.tsx'
 import { MeaningDialog } from '#features/editor/MeaningDialog.tsx'
 import type { SentFiles } from '#features/editor/SentDialog.tsx'
-import { Surface } from '#features/editor/Surface.tsx'
 import { Toolbar } from '#features/editor/Toolbar.tsx'
 import { ToolOptions } from '#features/editor/ToolOptions.tsx'
 import { ViewOptions } from '#features/editor/ViewOptions.tsx'
 import { WorkStatus } from '#features/editor/WorkStatus.tsx'
+import { later } from '#features/later.tsx'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
 import type { MaskWork } from '#stores/maskWork.ts'
 import type { Regions } from '#stores/regions.ts'
 import type { Tools } from '#stores/tools.ts'
 import type { Viewport } from '#stores/viewport.ts'
+
+/** Its loading begins with the page, beside the first paint. */
+const Surface = later(() => import('#features/editor/Surface.tsx').then((part) => part.Surface))
+const MaskActions = later(() =>
+  import('#features/editor/MaskActions.tsx').then((part) => part.MaskActions),
+)
 
 export interface EditorStores {
   readonly document: Document
@@ -43,14 +48,18 @@ export function EditorPanel({ stores, welcome, sources, onSentWanted }: EditorPa
     <section className={styles.editor} aria-label={text.editor.region}>
       <div className={styles.bar}>
         <Toolbar stores={stores} />
-        <MaskActions stores={stores} onSentWanted={onSentWanted} />
+        <Suspense>
+          <MaskActions stores={stores} onSentWanted={onSentWanted} />
+        </Suspense>
         <div className={styles.settings}>
           <ToolOptions stores={stores} />
           <ViewOptions tools={stores.tools} />
         </div>
       </div>
       <div className={styles.stage}>
-        <Surface {...stores} onSaid={setSpoken} />
+        <Suspense>
+          <Surface {...stores} onSaid={setSpoken} />
+        </Suspense>
         <p id="mask-canvas-help" className="visuallyHidden">
           {text.editor.canvasHelp}
         </p>

@@ -15,7 +15,7 @@ import {
   Trash2,
   Upload,
 } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, Suspense, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { isFull, isUntouched } from '#core/mask/mask.ts'
 import type { MaskOperation } from '#core/mask/maskOperation.ts'
@@ -23,6 +23,7 @@ import styles from '#features/editor/Editor.module.css'
 import type { EditorStores } from '#features/editor/EditorPanel.tsx'
 import { ExtendDialog } from '#features/editor/ExtendDialog.tsx'
 import type { SentFiles } from '#features/editor/SentDialog.tsx'
+import { later } from '#features/later.tsx'
 import { text } from '#features/text.ts'
 import { firstPainting, firstSource } from '#stores/document.ts'
 import { Button } from '#ui/Button.tsx'
@@ -38,9 +39,8 @@ interface ActionProps {
   readonly onClick: () => void
 }
 
-/** Not needed for the first paint. */
-const SentDialog = lazy(() =>
-  import('#features/editor/SentDialog.tsx').then(({ SentDialog: loaded }) => ({ default: loaded })),
+const SentDialog = later(() =>
+  import('#features/editor/SentDialog.tsx').then((part) => part.SentDialog),
 )
 
 interface MaskActionsProps {

@@ -17,7 +17,8 @@ interface LockPanelProps {
   readonly onHeatShown: (shown: boolean) => void
 }
 
-const MOST_FEATHER_PX = 400
+/** Wider ones are not made. */
+const MOST_FEATHER_PX = 120
 
 function Report({ report }: { readonly report: LockReport }) {
   const { changedOutside, registration, leak, notes } = report

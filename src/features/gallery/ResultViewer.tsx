@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Download, Paintbrush, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type CSSProperties, type ReactNode, useState } from 'react'
 import { connectionLabel } from '#core/connection.ts'
 import { costOf, costWords } from '#core/cost.ts'
 import type { Result } from '#core/result.ts'
@@ -27,21 +27,34 @@ interface ResultViewerProps {
   readonly actions: ResultActions
 }
 
+/** Where the heat map lies: it is of what was sent. */
+function partOf({ crop, size }: Result): CSSProperties {
+  const { x, y, width, height } = crop ?? { x: 0, y: 0, ...size }
+  const percent = (part: number, whole: number) => `${(100 * part) / Math.max(1, whole)}%`
+  return {
+    left: percent(x, size.width),
+    top: percent(y, size.height),
+    width: percent(width, size.width),
+    height: percent(height, size.height),
+  }
+}
+
 interface CompareProps {
   readonly before: Blob | undefined
   readonly after: Blob | undefined
   /** Lies over all of it. */
   readonly heat: Blob | undefined
+  readonly heatAt: CSSProperties
   readonly alt: string
 }
 
 /** The result, with the picture it was made from under a slider. */
-function Compare({ before, after, heat, alt }: CompareProps) {
+function Compare({ before, after, heat, heatAt, alt }: CompareProps) {
   const [percent, setPercent] = useState(50)
   return (
     <div className={styles.compare} style={{ '--at': `${percent}%` }}>
       <BlobImage blob={after} alt={alt} />
-      {heat && <BlobImage blob={heat} alt="" className={styles.heat} />}
+      {heat && <BlobImage blob={heat} alt="" className={styles.heat} style={heatAt} />}
       {before && (
         <>
           <BlobImage blob={before} alt="" className={styles.before} />
@@ -128,6 +141,7 @@ export function ResultViewer(props: ResultViewerProps) {
             before={source.data?.blob}
             after={picture.data}
             heat={heatShown ? (heat.data ?? undefined) : undefined}
+            heatAt={partOf(result)}
             alt={pictureName(shown)}
           />
         )}

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import type { Size } from '#core/geometry.ts'
-import { sentWords } from '#core/sendRegions.ts'
+import { sentWords } from '#core/sentWords.ts'
 import styles from '#features/prompt/Request.module.css'
 import { text } from '#features/text.ts'
 import type { Regions } from '#stores/regions.ts'

@@ -1,7 +1,8 @@
 import { Table2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { planCostWords, totalCost } from '#core/plan/budget.ts'
 import { durationWords, planSeconds } from '#core/plan/duration.ts'
+import { later } from '#features/later.tsx'
 import styles from '#features/prompt/Request.module.css'
 import type { PlanNow } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
@@ -9,9 +10,8 @@ import { text } from '#features/text.ts'
 import type { PlanStore } from '#stores/plan.ts'
 import { Button } from '#ui/Button.tsx'
 
-/** Not needed for the first paint. */
-const PlanDialog = lazy(() =>
-  import('#features/prompt/PlanDialog.tsx').then(({ PlanDialog: loaded }) => ({ default: loaded })),
+const PlanDialog = later(() =>
+  import('#features/prompt/PlanDialog.tsx').then((part) => part.PlanDialog),
 )
 
 interface PlanSummaryProps {

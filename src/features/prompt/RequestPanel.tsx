@@ -1,19 +1,19 @@
 import { Sparkles } from 'lucide-react'
 import { useState } from 'react'
-import { useStore } from 'zustand'
 import type { Problem } from '#core/problems.ts'
 import { ParamFields } from '#features/prompt/ParamFields.tsx'
 import { PlanSummary } from '#features/prompt/PlanSummary.tsx'
+import { PromptField } from '#features/prompt/PromptField.tsx'
 import styles from '#features/prompt/Request.module.css'
 import { type PlanNow, usePlan } from '#features/prompt/usePlan.ts'
 import { useRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
 import type { PlanStore } from '#stores/plan.ts'
+import type { Prompts } from '#stores/prompts.ts'
 import type { Regions } from '#stores/regions.ts'
 import type { Settings } from '#stores/settings.ts'
 import { Button } from '#ui/Button.tsx'
-import { TextArea } from '#ui/TextField.tsx'
 
 /** Whether the designer said yes to what is over the budget. */
 export type Scope = 'within budget' | 'all'
@@ -23,6 +23,7 @@ interface RequestPanelProps {
   readonly settings: Settings
   readonly regions: Regions
   readonly plan: PlanStore
+  readonly prompts: Prompts
   /** The batch is good and wanted. `masked`: with what is painted. */
   readonly onGenerate: (masked: boolean, scope: Scope) => void
 }
@@ -38,9 +39,8 @@ const today = () => new Date().toISOString().slice(0, 10)
 
 /** What should be there, and how it is asked for. */
 export function RequestPanel(props: RequestPanelProps) {
-  const { document, settings, regions, plan, onGenerate } = props
+  const { document, settings, regions, plan, prompts, onGenerate } = props
   const [tried, setTried] = useState(false)
-  const prompt = useStore(settings.state, ({ params }) => params.prompt)
   const request = useRequest(document, settings)
   const now = usePlan({ plan, settings, regions }, request)
   const problems = [...request.problems, ...planProblems(now)]
@@ -76,16 +76,11 @@ export function RequestPanel(props: RequestPanelProps) {
             event.preventDefault()
         }}
       >
-        <TextArea
-          label={text.request.prompt}
-          value={prompt}
-          placeholder={text.request.promptHint}
+        <PromptField
+          settings={settings}
+          prompts={prompts}
           problem={problemOf('prompt')}
-          rows={4}
-          onChange={(event) => settings.paramsChanged({ prompt: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) submit()
-          }}
+          onSubmitted={submit}
         />
         <ParamFields
           settings={settings}

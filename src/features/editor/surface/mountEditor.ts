@@ -13,7 +13,7 @@ import { createVoice } from '#features/editor/surface/voice.ts'
 import { type Document, firstPainting, firstSource, type Source } from '#stores/document.ts'
 import type { MaskWork } from '#stores/maskWork.ts'
 import type { Regions } from '#stores/regions.ts'
-import type { Tools } from '#stores/tools.ts'
+import type { ToolSettings, Tools } from '#stores/tools.ts'
 import type { Viewport } from '#stores/viewport.ts'
 
 interface Needs {
@@ -36,6 +36,12 @@ function stageElement(host: HTMLDivElement): HTMLDivElement {
 }
 
 const pictureOf = ({ size, hasAlpha }: Source, image: ImageBitmap) => ({ image, size, hasAlpha })
+
+const isShownOtherwise = (now: ToolSettings, before: ToolSettings) =>
+  now.maskView !== before.maskView ||
+  now.maskColour !== before.maskColour ||
+  now.maskOpacity !== before.maskOpacity ||
+  now.maskHidden !== before.maskHidden
 
 const isBrush = (tool: string, hint: string) =>
   tool === 'brush' || tool === 'eraser' || (tool === 'smartSelect' && hint !== 'box')
@@ -65,7 +71,6 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     pxPerCss: () => 1 / viewNow().scale,
     gestureChanged: ({ stroke, outline }, dirty) =>
       scene.changed(stroke ? { stroke, outline } : { stroke, outline, mask: shownMask }, dirty),
-    committed: () => voice.masked(),
   })
   const closeUp = createCloseUp(table, (image) => {
     if (source) scene.changed({ picture: pictureOf(source, image) })
@@ -110,7 +115,11 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
   function showMask() {
     const painted = firstPainting(table.state.getState())?.mask
     const shown = work.state.getState().preview ?? painted
-    if (painted !== mask) host.dataset.maskCoverage = String(painted ? coverage(painted) : 0)
+    if (painted !== mask) {
+      host.dataset.maskCoverage = String(painted ? coverage(painted) : 0)
+      // However it changed: by a gesture, an answer of the wand, an undo.
+      if (mask) voice.masked()
+    }
     mask = painted
     if (shown === shownMask) return
     shownMask = shown
@@ -215,13 +224,13 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
       if (now.tool !== before.tool) ended('interrupt')
       if (isSelecting(before.tool) && !isSelecting(now.tool)) work.selectingEnded()
       march.wanted(now.maskView === 'outline')
-      showMaskStyle()
+      if (isShownOtherwise(now, before)) showMaskStyle()
       showCursor()
     }),
   ]
+  host.dataset.maskCoverage = '0'
   showSource(undefined)
   showMask()
-  host.dataset.maskCoverage = '0'
   measure()
   showDocument()
   showFrames()

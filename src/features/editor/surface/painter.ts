@@ -21,8 +21,6 @@ interface Needs {
     gesture: { readonly stroke: Stroke | undefined; readonly outline: Outline | undefined },
     dirty: Rect | undefined,
   ) => void
-  /** A gesture changed the mask. */
-  readonly committed: () => void
 }
 
 export interface Painter {
@@ -63,7 +61,7 @@ function contextFor({ settings, pxPerCss }: Meant, { size }: Source): ToolContex
 
 /** Runs the chosen tool on the first picture; the document is told once a gesture. */
 export function createPainter(needs: Needs): Painter {
-  const { document, tools, work, pxPerCss, gestureChanged, committed } = needs
+  const { document, tools, work, pxPerCss, gestureChanged } = needs
   let held: Held | undefined
   /** Events that came while a large stroke was being applied. */
   let waiting: Meant[] | undefined
@@ -94,7 +92,6 @@ export function createPainter(needs: Needs): Painter {
       if (waiting !== line) return
       waiting = undefined
       show(undefined)
-      committed()
       for (const meant of line) stepMeant(meant)
     })
   }
@@ -132,7 +129,6 @@ export function createPainter(needs: Needs): Painter {
     const next = tool?.step(meant.event, contextFor(meant, begun.source))
     if (next?.commit) apply(next.commit, inHand, begun)
     if (next?.dirty || wasSeen || tool?.outline()) show(next?.dirty)
-    if (next?.commit && !waiting) committed()
   }
   function stepMeant(meant: Meant) {
     const begun = subject()

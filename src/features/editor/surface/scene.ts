@@ -11,6 +11,7 @@ import type { Stroke } from '#core/mask/stroke.ts'
 import { type Konva, konva } from '#features/editor/surface/konva.ts'
 import type { MaskStyle } from '#features/editor/surface/maskColours.ts'
 import { createOverlay } from '#features/editor/surface/overlay.ts'
+import { stalePart } from '#features/editor/surface/staleParts.ts'
 import type { Outline } from '#features/editor/tools/gesture.ts'
 import { text } from '#features/text.ts'
 
@@ -42,7 +43,7 @@ export interface Cursor {
 }
 
 export interface Scene {
-  /** Part of the look changed. `dirty` (image pixels) says that of the mask only that part did. */
+  /** Part of the look changed. `dirty` (image pixels) is where a stroke grew, which is written in place. */
   readonly changed: (change: Partial<Look>, dirty?: Rect) => void
   readonly destroyed: () => void
 }
@@ -73,13 +74,22 @@ interface Stale {
 
 const fresh = (): Stale => ({ picture: false, cursor: false, mask: [] })
 
+const isSameStyle = (a: MaskStyle, b: MaskStyle) =>
+  a.view === b.view && a.colour === b.colour && a.opacity === b.opacity && a.phase === b.phase
+
+function spoilMask(stale: Stale, before: Look, after: Look) {
+  const isOther =
+    before.maskHidden !== after.maskHidden || !isSameStyle(before.maskStyle, after.maskStyle)
+  const part = isOther ? 'all' : stalePart(before, after)
+  if (part === 'all') stale.mask = 'all'
+  else if (part && stale.mask !== 'all') stale.mask = [...stale.mask, part]
+}
+
 function spoil(stale: Stale, change: Partial<Look>, dirty: Rect | undefined) {
   if ('view' in change || 'surface' in change || 'picture' in change) {
     stale.picture = true
     stale.mask = 'all'
   }
-  if ('mask' in change && !dirty) stale.mask = 'all'
-  if ('maskStyle' in change || 'maskHidden' in change) stale.mask = 'all'
   if (dirty && stale.mask !== 'all') stale.mask = [...stale.mask, dirty]
   if (
     'cursor' in change ||
@@ -238,8 +248,10 @@ export function createScene(host: HTMLDivElement): Scene {
     if (cursor) layers.drawCursor(look)
   }
   const changed: Scene['changed'] = (change, dirty) => {
+    const before = look
     look = { ...look, ...change }
     spoil(stale, change, dirty)
+    spoilMask(stale, before, look)
     frame ||= requestAnimationFrame(draw)
   }
 

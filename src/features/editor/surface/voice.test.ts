@@ -1,55 +1,74 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { imagePoint } from '#core/geometry.ts'
-import { emptyMask } from '#core/mask/mask.ts'
-import { describeMask } from '#core/mask/maskSummary.ts'
-import { filledAll } from '#core/mask/operations.ts'
+import { type Deferred, deferred } from '#testing/deferred.ts'
 import { createVoice } from './voice.ts'
 
-beforeEach(() => void vi.useFakeTimers())
+let words: string[]
+let asked: Deferred<string | undefined>[]
+let voice: ReturnType<typeof createVoice>
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  words = []
+  asked = []
+  voice = createVoice({
+    described: () => {
+      const answer = deferred<string | undefined>()
+      asked.push(answer)
+      return answer.promise
+    },
+    said: (said) => words.push(said),
+  })
+})
 afterEach(() => void vi.useRealTimers())
 
-/** The mask is asked for in words, which come by and by. */
-function listened(described: () => Promise<string | undefined> = async () => undefined) {
-  const words: string[] = []
-  const said = (spoken: string) => void words.push(spoken)
-  return { words, voice: createVoice({ described, said }) }
-}
+const pause = () => vi.advanceTimersByTimeAsync(1000)
 
-test('says what the mask is once the hand rests, as it is then', async () => {
-  let mask = emptyMask({ width: 20, height: 10 })
-  const { words, voice } = listened(async () => describeMask(mask))
-  voice.masked()
-  mask = filledAll(mask)
-  expect(words).toEqual([])
-  await vi.runAllTimersAsync()
-  expect(words).toEqual([describeMask(mask)])
+test('says what the mask is, once the hand rests', async () => {
+  for (let strokes = 0; strokes < 5; strokes++) voice.masked()
+  expect(asked).toHaveLength(0)
+  await pause()
+  expect(asked).toHaveLength(1)
+  asked[0]?.resolve('an eighth is masked')
+  await pause()
+  expect(words).toEqual(['an eighth is masked'])
 })
 
-test('a mask that cannot be described is no reason to speak', async () => {
-  const { words, voice } = listened(() => Promise.reject(new Error('no')))
-  voice.masked()
-  await vi.runAllTimersAsync()
-  expect(words).toEqual([])
-})
-
-test('of many steps of the cursor says the last', () => {
-  const { words, voice } = listened()
+test('of many steps of the cursor says the last', async () => {
   for (let x = 0; x < 30; x++) {
     voice.cursorMoved(imagePoint(x, 5), x === 29 ? 128 : 0)
     vi.advanceTimersByTime(30)
   }
   expect(words).toEqual([])
-  vi.runAllTimers()
+  await pause()
   expect(words).toEqual([expect.stringMatching(/29.*5.*masked/)])
   expect(words[0]).not.toContain('not')
 })
 
-test('says nothing after its end, nor of no mask', async () => {
-  const { words, voice } = listened()
+test('does not say what is no longer true', async () => {
   voice.masked()
-  await vi.runAllTimersAsync()
+  await pause()
+  voice.masked()
+  asked[0]?.resolve('old')
+  await pause()
+  asked[1]?.resolve('new')
+  await pause()
+  expect(words).toEqual(['new'])
+})
+
+test('says nothing of no mask, of one that cannot be described, and after its end', async () => {
+  voice.masked()
+  await pause()
+  asked[0]?.resolve(undefined)
+  voice.masked()
+  await pause()
+  asked[1]?.reject(new Error('no worker'))
+  voice.masked()
+  await pause()
+  voice.ended()
+  asked[2]?.resolve('too late')
   voice.cursorMoved(imagePoint(1, 1), 0)
   voice.ended()
-  vi.runAllTimers()
+  await pause()
   expect(words).toEqual([])
 })

@@ -18,13 +18,18 @@ export function createVoice({ described, said }: Needs) {
     timer = setTimeout(say, PAUSE_MS)
   }
   async function describe() {
+    const asked = timer
     const words = await described().catch(() => undefined)
-    if (words !== undefined) said(words)
+    // Unless there is something newer to say, or nobody listens any more.
+    if (words !== undefined && timer === asked) said(words)
   }
   return {
     masked: () => soon(() => void describe()),
     cursorMoved: ({ x, y }: ImagePoint, value: number) =>
       soon(() => said(text.editor.cursorAt(Math.round(x), Math.round(y), value >= 128))),
-    ended: () => clearTimeout(timer),
+    ended: () => {
+      clearTimeout(timer)
+      timer = undefined
+    },
   }
 }

@@ -28,7 +28,7 @@ export type BoxKind = 'rectangle' | 'ellipse' | 'smart select'
 export const idleBox: BoxState = { kind: 'idle' }
 
 /** The dragged box: with Shift a square, with Alt about the point where it began. */
-export function boxOf({ from, to, keys, altHeld }: Dragging): Rect {
+function boxOf({ from, to, keys, altHeld }: Dragging): Rect {
   let [dx, dy] = [to.x - from.x, to.y - from.y]
   if (keys.shift) {
     const side = Math.max(Math.abs(dx), Math.abs(dy))
