@@ -5,7 +5,9 @@ import { chromium, type Page } from '@playwright/test'
 import { build, preview } from 'vite'
 import { fillBenches } from './fill.ts'
 import { imagingBenches } from './imaging.ts'
+import { lockBenches } from './lock.ts'
 import { paintBenches } from './paint.ts'
+import { selectingBenches } from './selecting.ts'
 import { startupBenches } from './startup.ts'
 import { undoBenches } from './undo.ts'
 import { wireBenches } from './wire.ts'
@@ -42,7 +44,9 @@ const benches = [
   ...undoBenches,
   ...fillBenches,
   ...imagingBenches,
+  ...lockBenches,
   ...paintBenches,
+  ...selectingBenches,
   ...wireBenches,
 ]
 
