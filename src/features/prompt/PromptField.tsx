@@ -1,8 +1,8 @@
 import { BookMarked, BookmarkPlus } from 'lucide-react'
-import { Suspense, useId, useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { MAX_PROMPT } from '#core/problems.ts'
-import { later } from '#features/later.tsx'
+import { PromptLibrary } from '#features/prompt/PromptLibrary.tsx'
 import type { Shelf } from '#features/prompt/PromptShelf.tsx'
 import styles from '#features/prompt/Prompts.module.css'
 import { usePromptText } from '#features/prompt/usePromptText.ts'
@@ -14,10 +14,6 @@ import { TextArea } from '#ui/TextField.tsx'
 
 /** From this share of the longest prompt on, its length is shown. */
 const LONG_SHARE = 0.8
-
-const PromptLibrary = later(() =>
-  import('#features/prompt/PromptLibrary.tsx').then((part) => part.PromptLibrary),
-)
 
 interface PromptFieldProps {
   readonly settings: Settings
@@ -95,23 +91,21 @@ export function PromptField({ settings, prompts, problem, onSubmitted }: PromptF
           {text.prompts.keep}
         </Button>
       </div>
-      <Suspense>
-        <PromptLibrary
-          ref={library}
-          id={libraryId}
-          field={field}
-          prompts={prompts}
-          prompt={prompt}
-          shelf={shelf}
-          saving={saving}
-          onShelfChosen={(chosen) => {
-            setSaving(false)
-            setShelf(chosen)
-          }}
-          onUsed={replaced}
-          onInserted={snippetPut}
-        />
-      </Suspense>
+      <PromptLibrary
+        ref={library}
+        id={libraryId}
+        field={field}
+        prompts={prompts}
+        prompt={prompt}
+        shelf={shelf}
+        saving={saving}
+        onShelfChosen={(chosen) => {
+          setSaving(false)
+          setShelf(chosen)
+        }}
+        onUsed={replaced}
+        onInserted={snippetPut}
+      />
     </div>
   )
 }
