@@ -1,7 +1,6 @@
+import type { Access } from '#services/storage/access.ts'
 import type { Database } from '#services/storage/database.ts'
 import type { RoomStorage } from '#services/storage/storage.ts'
-
-type Using = <T>(work: (database: Database) => Promise<T>) => Promise<T>
 
 /** Blobs are read from the disk only when their bytes are. */
 async function sizesIn(database: Database): Promise<ReadonlyMap<string, number>> {
@@ -16,7 +15,7 @@ async function sizesIn(database: Database): Promise<ReadonlyMap<string, number>>
 
 /** The room that the browser gives this site. */
 export function createRoomStorage(
-  using: Using,
+  { using }: Pick<Access, 'using'>,
   manager: StorageManager | undefined = globalThis.navigator?.storage,
 ): RoomStorage {
   return {

@@ -1,8 +1,8 @@
+import { createAccess } from '#services/storage/access.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
 import { createJobStorage } from '#services/storage/createJobStorage.ts'
 import { createRoomStorage } from '#services/storage/createRoomStorage.ts'
 import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStorage.ts'
-import { type Database, openDatabase } from '#services/storage/database.ts'
 import { createLocalRecord } from '#services/storage/localRecord.ts'
 import { parsePrompts } from '#services/storage/promptRecords.ts'
 import { createQueueTabs } from '#services/storage/queueTabs.ts'
@@ -13,10 +13,6 @@ import {
   parseStoredResult,
 } from '#services/storage/records.ts'
 import type { Storage } from '#services/storage/storage.ts'
-import { storageFailure } from '#services/storage/storageFailure.ts'
-
-/** A write that resolves is on disk, not in a buffer: pictures cost money. */
-const strict = { durability: 'strict' } as const
 
 const byCreation = (a: { createdAt: number; id: string }, b: { createdAt: number; id: string }) =>
   a.createdAt - b.createdAt || a.id.localeCompare(b.id)
@@ -39,61 +35,54 @@ function usedSources(jobs: readonly unknown[], results: readonly unknown[]) {
 
 /** Storage in IndexedDB (records and pictures) and localStorage (settings). */
 export function createStorage(databaseName = 'maskroom', local = () => localStorage): Storage {
-  let opened: Promise<Database> | undefined
-  const closed = () => {
-    opened = undefined
-  }
-
-  async function using<T>(work: (database: Database) => Promise<T>): Promise<T> {
-    try {
-      opened ??= openDatabase(databaseName, closed)
-      return await work(await opened)
-    } catch (error) {
-      // Some browsers lose a connection without a word: the next use tries a fresh one.
-      closed()
-      throw storageFailure(error)
-    }
-  }
-
+  const access = createAccess(databaseName)
+  const { using, writing } = access
   const settings = createLocalRecord('maskroom.settings', parseSettings, local)
   const spending = createLocalRecord('maskroom.spending', parseSpending, local)
   const prompts = createLocalRecord('maskroom.prompts', parsePrompts, local)
 
   return {
     ...createQueueTabs(),
-    ...createJobStorage(using),
-    ...createRoomStorage(using),
-    ...createTableStorage(using),
+    ...createJobStorage(access),
+    ...createRoomStorage(access),
+    ...createTableStorage(access),
     addResult: (stored, picture, material) =>
-      using(async (database) => {
-        const write = database.transaction(['results', 'pictures', 'locks'], 'readwrite', strict)
-        const { id } = stored.result
-        await Promise.all([
-          write.objectStore('results').put(stored, id),
-          write.objectStore('pictures').put(picture, id),
-          material && write.objectStore('locks').put(material, id),
-          write.done,
-        ])
+      writing({
+        stores: ['results', 'pictures', 'locks'],
+        // Pictures cost money.
+        strict: true,
+        work: async (write) => {
+          const { id } = stored.result
+          await Promise.all([
+            write.objectStore('results').put(stored, id),
+            write.objectStore('pictures').put(picture, id),
+            material && write.objectStore('locks').put(material, id),
+          ])
+        },
       }),
     replaceResult: (stored, picture, material) =>
-      using(async (database) => {
-        const write = database.transaction(['results', 'pictures', 'locks'], 'readwrite', strict)
-        const { id } = stored.result
-        const isThere = (await write.objectStore('results').getKey(id)) !== undefined
-        await Promise.all([
-          isThere && write.objectStore('results').put(stored, id),
-          isThere && write.objectStore('pictures').put(picture, id),
-          isThere && write.objectStore('locks').put(material, id),
-          write.done,
-        ])
+      writing({
+        stores: ['results', 'pictures', 'locks'],
+        strict: true,
+        work: async (write) => {
+          const { id } = stored.result
+          const isThere = (await write.objectStore('results').getKey(id)) !== undefined
+          await Promise.all([
+            isThere && write.objectStore('results').put(stored, id),
+            isThere && write.objectStore('pictures').put(picture, id),
+            isThere && write.objectStore('locks').put(material, id),
+          ])
+        },
       }),
     lockMaterial: (resultId) => using((database) => database.get('locks', resultId)),
     putResult: (result) =>
-      using(async (database) => {
-        const write = database.transaction('results', 'readwrite')
-        const stored = await write.store.get(result.id)
-        const put = stored && write.store.put({ ...stored, result }, result.id)
-        await Promise.all([put, write.done])
+      writing({
+        stores: ['results'],
+        work: async (write) => {
+          const results = write.objectStore('results')
+          const stored = await results.get(result.id)
+          if (stored) await results.put({ ...stored, result }, result.id)
+        },
       }),
     results: () =>
       using(async (database) => {
@@ -103,33 +92,33 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
       }),
     picture: (resultId) => using((database) => database.get('pictures', resultId)),
     removeResult: (resultId) =>
-      using(async (database) => {
-        const write = database.transaction(['results', 'pictures', 'locks'], 'readwrite')
-        await Promise.all([
-          write.objectStore('results').delete(resultId),
-          write.objectStore('pictures').delete(resultId),
-          write.objectStore('locks').delete(resultId),
-          write.done,
-        ])
+      writing({
+        stores: ['results', 'pictures', 'locks'],
+        work: async (write) => {
+          await Promise.all([
+            write.objectStore('results').delete(resultId),
+            write.objectStore('pictures').delete(resultId),
+            write.objectStore('locks').delete(resultId),
+          ])
+        },
       }),
     source: (sourceId) => using((database) => database.get('sources', sourceId)),
     removeUnusedSources: () =>
-      using(async (database) => {
-        const write = database.transaction(['jobs', 'results', 'sources', 'table'], 'readwrite')
-        const [jobs, results, ids, table] = await Promise.all([
-          write.objectStore('jobs').getAll(),
-          write.objectStore('results').getAll(),
-          write.objectStore('sources').getAllKeys(),
-          write.objectStore('table').get(TABLE_KEY),
-        ])
-        const used = usedSources(jobs, results)
-        for (const id of table?.sourceIds ?? []) used?.add(id)
-        // Records that cannot be read may be of a newer version: what they were made from stays.
-        const unused = used ? ids.filter((id) => !used.has(id)) : []
-        await Promise.all([
-          ...unused.map((id) => write.objectStore('sources').delete(id)),
-          write.done,
-        ])
+      writing({
+        stores: ['jobs', 'results', 'sources', 'table'],
+        work: async (write) => {
+          const [jobs, results, ids, table] = await Promise.all([
+            write.objectStore('jobs').getAll(),
+            write.objectStore('results').getAll(),
+            write.objectStore('sources').getAllKeys(),
+            write.objectStore('table').get(TABLE_KEY),
+          ])
+          const used = usedSources(jobs, results)
+          for (const id of table?.sourceIds ?? []) used?.add(id)
+          // Records that cannot be read may be of a newer version: what they were made from stays.
+          const unused = used ? ids.filter((id) => !used.has(id)) : []
+          await Promise.all([...unused.map((id) => write.objectStore('sources').delete(id))])
+        },
       }),
     settings: settings.read,
     saveSettings: settings.write,

@@ -1,6 +1,7 @@
 import type { View } from '#core/geometry.ts'
 import type { Step } from '#core/mask/history.ts'
 import type { PackedMask } from '#core/mask/pack.ts'
+import type { Access } from '#services/storage/access.ts'
 import type { Database } from '#services/storage/database.ts'
 import type { FoundTable, StoredPainting, TableStorage } from '#services/storage/storage.ts'
 
@@ -20,8 +21,6 @@ export interface PaintingRecord {
 export const TABLE_KEY = 'table'
 const LOCK = 'maskroom.table'
 
-type Using = <T>(work: (database: Database) => Promise<T>) => Promise<T>
-
 /** Resolves once it is known who keeps the table; the lock goes with the tab. */
 function claimLock(locks: LockManager | undefined): Promise<boolean> {
   if (!locks) return Promise.resolve(true)
@@ -37,7 +36,7 @@ function claimLock(locks: LockManager | undefined): Promise<boolean> {
 
 /** The table in IndexedDB. A step is written once, however often the mask is saved. */
 export function createTableStorage(
-  using: Using,
+  { using, writing }: Access,
   locks: LockManager | undefined = globalThis.navigator?.locks,
 ): TableStorage {
   /** Steps are never changed, so that one that has an id is on disk or on its way there. */
@@ -91,41 +90,45 @@ export function createTableStorage(
     claimTable: () => claimLock(locks),
     table: () => using(findTable),
     saveTable: ({ sources, view }) =>
-      using(async (database) => {
-        const write = database.transaction(['table', 'sources', 'paintings', 'steps'], 'readwrite')
-        const sourceIds = sources.map(({ id }) => id)
-        const [known, painted] = await Promise.all([
-          write.objectStore('sources').getAllKeys(),
-          write.objectStore('paintings').getAllKeys(),
-        ])
-        const gone = painted.filter((id) => !sourceIds.includes(id))
-        const records = await Promise.all(gone.map((id) => write.objectStore('paintings').get(id)))
-        await Promise.all([
-          write.objectStore('table').put({ sourceIds, ...(view ? { view } : {}) }, TABLE_KEY),
-          ...sources
-            .filter(({ id }) => !known.includes(id))
-            .map((source) => write.objectStore('sources').put(source, source.id)),
-          ...gone.map((id) => write.objectStore('paintings').delete(id)),
-          ...records.flatMap(stepIds).map((id) => write.objectStore('steps').delete(id)),
-          write.done,
-        ])
+      writing({
+        stores: ['table', 'sources', 'paintings', 'steps'],
+        work: async (write) => {
+          const sourceIds = sources.map(({ id }) => id)
+          const [known, painted] = await Promise.all([
+            write.objectStore('sources').getAllKeys(),
+            write.objectStore('paintings').getAllKeys(),
+          ])
+          const gone = painted.filter((id) => !sourceIds.includes(id))
+          const records = await Promise.all(
+            gone.map((id) => write.objectStore('paintings').get(id)),
+          )
+          await Promise.all([
+            write.objectStore('table').put({ sourceIds, ...(view ? { view } : {}) }, TABLE_KEY),
+            ...sources
+              .filter(({ id }) => !known.includes(id))
+              .map((source) => write.objectStore('sources').put(source, source.id)),
+            ...gone.map((id) => write.objectStore('paintings').delete(id)),
+            ...records.flatMap(stepIds).map((id) => write.objectStore('steps').delete(id)),
+          ])
+        },
       }),
     savePainting: (sourceId, { mask, past, future }) =>
-      using(async (database) => {
-        const write = database.transaction(['paintings', 'steps'], 'readwrite')
-        const before = stepIds(await write.objectStore('paintings').get(sourceId))
-        const after = { mask, past: past.map(idOf), future: future.map(idOf) }
-        const kept = new Set(stepIds(after))
-        const stored = new Set(before)
-        const steps = write.objectStore('steps')
-        await Promise.all([
-          write.objectStore('paintings').put(after, sourceId),
-          ...[...past, ...future]
-            .filter((step) => !stored.has(idOf(step)))
-            .map((step) => steps.put(step, idOf(step))),
-          ...before.filter((id) => !kept.has(id)).map((id) => steps.delete(id)),
-          write.done,
-        ])
+      writing({
+        stores: ['paintings', 'steps'],
+        work: async (write) => {
+          const before = stepIds(await write.objectStore('paintings').get(sourceId))
+          const after = { mask, past: past.map(idOf), future: future.map(idOf) }
+          const kept = new Set(stepIds(after))
+          const stored = new Set(before)
+          const steps = write.objectStore('steps')
+          await Promise.all([
+            write.objectStore('paintings').put(after, sourceId),
+            ...[...past, ...future]
+              .filter((step) => !stored.has(idOf(step)))
+              .map((step) => steps.put(step, idOf(step))),
+            ...before.filter((id) => !kept.has(id)).map((id) => steps.delete(id)),
+          ])
+        },
       }),
   }
 }

@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { Step } from '#core/mask/history.ts'
 import type { PaintingRecord, TableRecord } from '#services/storage/createTableStorage.ts'
 import type { LockMaterial, StoredSource, StoredUpload } from '#services/storage/storage.ts'
@@ -35,6 +35,9 @@ const storeNames = [
 const VERSION = 3
 
 export type Database = IDBPDatabase<Schema>
+export type StoreName = (typeof storeNames)[number]
+/** A transaction that writes. */
+export type Write = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
 /**
  * Opens the database, making what is missing. Keys are outside the records: the ids of job, result or source.
