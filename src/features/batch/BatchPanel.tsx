@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useStore } from 'zustand'
 import { batchProgress, currentBatch } from '#core/batchProgress.ts'
 import { connectionId, connectionLabel } from '#core/connection.ts'
 import { isOpen, type Job, stateWords } from '#core/job.ts'
@@ -10,6 +9,7 @@ import { JobItem } from '#features/batch/JobItem.tsx'
 import { type JobRow, jobRows, ROWS } from '#features/batch/jobRows.ts'
 import { RoomMeter } from '#features/batch/RoomMeter.tsx'
 import { useBatchTitle } from '#features/batch/useBatchTitle.ts'
+import { useCalmState } from '#features/batch/useCalmState.ts'
 import { text } from '#features/text.ts'
 import type { JobsState } from '#stores/jobList.ts'
 import type { Jobs } from '#stores/jobs.ts'
@@ -75,7 +75,7 @@ function JobRows({ jobs, state }: { readonly jobs: Jobs; readonly state: JobsSta
 
 /** The requests that were sent or wait to be. */
 export function BatchPanel({ jobs, spending, room, onResultRemoved }: BatchPanelProps) {
-  const state = useStore(jobs.state)
+  const state = useCalmState(jobs.state)
   const open = state.jobs.filter(isOpen)
   const batch = currentBatch(state.jobs)
   const progress = batchProgress(batch)

@@ -1,4 +1,5 @@
 import { Download, Maximize2, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
+import { memo } from 'react'
 import { useStore } from 'zustand'
 import { leakOf, madeByBuiltin } from '#core/result.ts'
 import styles from '#features/gallery/Gallery.module.css'
@@ -19,8 +20,8 @@ interface ResultItemProps {
 export const pictureName = ({ result }: GalleryItem) =>
   `${result.params.prompt} (${result.index + 1}, seed ${result.seed})`
 
-/** One result in the gallery. */
-export function ResultItem({ shown, locking, actions }: ResultItemProps) {
+/** One result in the gallery. Drawn again only when something of it changes: there may be hundreds. */
+export const ResultItem = memo(function ResultItem({ shown, locking, actions }: ResultItemProps) {
   const { result, thumbnail } = shown
   const share = useStore(locking.state, (progress) => progress[result.id])
   const leak = leakOf(result)
@@ -80,4 +81,4 @@ export function ResultItem({ shown, locking, actions }: ResultItemProps) {
       </div>
     </li>
   )
-}
+})
