@@ -3,7 +3,7 @@ import type { ProxyConnection } from '#core/connection.ts'
 import { type Failure, FailureError } from '#core/failure.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import { connectionFromPreset } from '#core/presets.ts'
-import type { GenerationTask, PartialPicture } from '#services/engine/engine.ts'
+import type { AnsweredPicture, GenerationTask, PartialPicture } from '#services/engine/engine.ts'
 import type { Transport } from '#services/engine/worker/transports/transport.ts'
 import { flatPng } from '#testing/standIn/png.ts'
 import { type StandIn, startStandIn } from '#testing/standIn/startStandIn.ts'
@@ -29,6 +29,7 @@ interface Options {
   readonly transport?: Transport
   readonly signal?: AbortSignal
   readonly onPartial?: (partial: PartialPicture) => void
+  readonly onPicture?: (picture: AnsweredPicture) => void
 }
 
 function answerTo(prompt: string, options: Options = {}) {
@@ -58,6 +59,7 @@ function answerTo(prompt: string, options: Options = {}) {
     transport: options.transport ?? fetch,
     signal: options.signal ?? new AbortController().signal,
     ...(options.onPartial ? { onPartial: options.onPartial } : {}),
+    ...(options.onPicture ? { onPicture: options.onPicture } : {}),
   })
 }
 
@@ -322,6 +324,43 @@ describe('an event stream', () => {
       requestId: 'req_standin_1',
       usage: { inputTokens: 150, outputTokens: 600, totalTokens: 750, inputTextTokens: 30 },
     })
+  })
+
+  test('tells every finished picture before the answer, which brings the same ones', async () => {
+    const told: AnsweredPicture[] = []
+    const onPicture = (picture: AnsweredPicture) => told.push(picture)
+    const answer = await streamed('doors', { n: 3, onPicture })
+    expect(told).toEqual(answer.pictures)
+    expect(told.map(({ blob }, index) => blob === answer.pictures[index]?.blob)).toEqual([
+      true,
+      true,
+      true,
+    ])
+  })
+
+  test('tells the pictures that were finished before it broke off', async () => {
+    const indices: number[] = []
+    const onPicture = ({ index }: AnsweredPicture) => indices.push(index)
+    await streamed('[[event-error:2]]', { n: 3, onPicture })
+    expect(indices).toEqual([0, 1])
+  })
+
+  test('echoes no secret with a finished picture', async () => {
+    const told: AnsweredPicture[] = []
+    const onPicture = (picture: AnsweredPicture) => told.push(picture)
+    const png = Buffer.from(flatPng({ width: 8, height: 8 }, [1, 2, 3])).toString('base64')
+    const event = {
+      type: 'image_generation.completed',
+      b64_json: png,
+      revised_prompt: `your key is ${API_KEY}`,
+    }
+    const response = new Response(`data: ${JSON.stringify(event)}\n\n`, {
+      headers: { 'content-type': 'text/event-stream' },
+    })
+    await streamed('x', { ...answering(response), onPicture })
+    expect(told).toHaveLength(1)
+    expect(told[0]?.revisedPrompt).toMatch(/^your key is \[/)
+    expect(JSON.stringify(told)).not.toContain(API_KEY)
   })
 
   test('brings the same bytes as JSON does', async () => {
