@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { build, preview } from 'vite'
+import { batchBenches } from './batch.ts'
 import { fillBenches } from './fill.ts'
 import { imagingBenches } from './imaging.ts'
 import { lockBenches } from './lock.ts'
@@ -43,6 +44,7 @@ const benches = [
   ...startupBenches,
   ...undoBenches,
   ...fillBenches,
+  ...batchBenches,
   ...imagingBenches,
   ...lockBenches,
   ...paintBenches,
