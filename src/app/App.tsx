@@ -73,6 +73,7 @@ export function App({ app }: { readonly app: AppParts }) {
           gallery={gallery}
           locking={app.locking}
           variants={app.variants}
+          repeats={app.repeats}
           renderEditor={(stores) => (
             <Suspense>
               <SmallEditor stores={stores} />
@@ -82,6 +83,7 @@ export function App({ app }: { readonly app: AppParts }) {
             open: ({ id }) => gallery.resultOpened(id),
             edit: (result) => void app.resultEdited(result),
             reuse: app.settingsReused,
+            more: (result) => void app.repeats.moreWanted(result),
             download: (result) => void app.resultDownloaded(result),
             remove: ({ id }) => gallery.resultDeleted(id),
           }}

@@ -5,6 +5,7 @@ import type { Job } from '#core/job.ts'
 import { restrictedTo } from '#core/mask/restrict.ts'
 import { sizeName } from '#core/outputSize.ts'
 import { defaultLock } from '#core/pixelLock.ts'
+import { templateFor } from '#core/plan/templateFor.ts'
 import type { Region } from '#core/region.ts'
 import { downloadName, type Result } from '#core/result.ts'
 import type { Scope } from '#features/prompt/RequestPanel.tsx'
@@ -32,6 +33,7 @@ import {
 } from '#stores/plan.ts'
 import { createPrompts, type Prompts } from '#stores/prompts.ts'
 import { createRegions, type Regions } from '#stores/regions.ts'
+import { createRepeats, type Repeats } from '#stores/repeats.ts'
 import { createRequestRun, type Order } from '#stores/requestRun.ts'
 import { createRoom, type RoomStore } from '#stores/room.ts'
 import { connectionOf, createSettings, type Settings, secretsFor } from '#stores/settings.ts'
@@ -52,6 +54,7 @@ export interface App {
   readonly locking: Locking
   readonly regions: Regions
   readonly variants: Variants
+  readonly repeats: Repeats
   readonly plan: PlanStore
   readonly prompts: Prompts
   readonly spending: Spending
@@ -134,6 +137,13 @@ export function createApp(): App {
     now,
     newId,
   })
+  const repeats = createRepeats({
+    storage,
+    jobs,
+    prompts,
+    notices,
+    budgetUsd: () => plan.state.getState().budgetUsd,
+  })
   const viewport = createViewport()
   const autosave = createAutosave({ storage, document: table, viewport, notices, after })
   gallery.state.subscribe(room.changed)
@@ -196,7 +206,7 @@ export function createApp(): App {
     const wishes = plan.state.getState()
     const batch = plannedBatch(wishes, planSubject(), Math.random)
     if (batch.kind === 'problem') return
-    const requests = scope === 'all' ? wanted(batch) : affordable(batch, wishes).leaving
+    const requests = scope === 'all' ? wanted(batch) : affordable(wanted(batch), wishes).leaving
     settings.seedChanged(batch.seedAfter)
     prompts.sent([planSubject().params.prompt, ...wishes.prompts])
     const orders = await partsNow(masked)
@@ -221,6 +231,7 @@ export function createApp(): App {
     room,
     locking,
     regions: regions.state,
+    repeats,
     variants: createVariants({ imaging, gallery, notices, now, newId }),
     plan,
     prompts,
@@ -241,8 +252,10 @@ export function createApp(): App {
     resultDownloaded: (result) =>
       withPicture(result, (picture) => download(picture, picture.name)).catch(told),
     settingsReused: ({ params, seed }) => {
-      prompts.exchanged({ left: planSubject().params.prompt, taken: params.prompt })
-      settings.settingsReused(params, seed)
+      // The form reads braces as alternatives; these were read already.
+      const prompt = templateFor(params.prompt)
+      prompts.exchanged({ left: planSubject().params.prompt, taken: prompt })
+      settings.settingsReused({ ...params, prompt }, seed)
       gallery.resultClosed()
     },
   }

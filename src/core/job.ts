@@ -92,10 +92,12 @@ export interface Job {
   readonly tries?: number
   /** How often it was sent in all. */
   readonly sends?: number
+  /** It is shown no more, and kept for its results: what they were made from can be sent once more. */
+  readonly dismissed?: true
   readonly state: JobState
 }
 
-export const uploadIdOf = ({ uploadId, id }: Job): string => uploadId ?? id
+export const uploadIdOf = ({ uploadId, id }: Pick<Job, 'id' | 'uploadId'>): string => uploadId ?? id
 
 /**
  * The id of the picture in a place of a job's answer. The same on every way the picture may come, so that it is stored
@@ -103,6 +105,9 @@ export const uploadIdOf = ({ uploadId, id }: Job): string => uploadId ?? id
  */
 export const resultIdOf = ({ id, sends = 0 }: Job, index: number): string =>
   `${id}.${sends}.${index}`
+
+/** The ids of all pictures of a job: those between, in the order of code units. */
+export const allResultIdsOf = ({ id }: Pick<Job, 'id'>) => ({ lower: `${id}.`, upper: `${id}/` })
 
 /** The ids of the pictures of a job's last answer: those between, in the order of code units. */
 export const resultIdsOf = ({ id, sends = 0 }: Job) => ({

@@ -37,7 +37,12 @@ export interface RequestDraft {
   readonly mask: 'untouched' | 'partial' | 'full' | undefined
 }
 
-function promptProblem({ params }: RequestDraft): Problem | undefined {
+/** What is wrong with a prompt, whatever else is asked. */
+export function promptProblem({
+  params,
+}: {
+  readonly params: Pick<GenerationParams, 'prompt'>
+}): Problem | undefined {
   if (params.prompt.trim() === '')
     return {
       field: 'prompt',

@@ -212,8 +212,14 @@ export const text = {
       working: 'Putting the answer back on to the picture',
       changedOutside: (pixels: number) =>
         `${pixels.toLocaleString('en')} ${pixels === 1 ? 'pixel' : 'pixels'} changed outside the mask`,
-      registered: ({ dx, dy, scale }: { dx: number; dy: number; scale: number }) =>
-        `The answer had moved by ${dx.toFixed(1)}, ${dy.toFixed(1)} pixels and was ${(scale * 100).toFixed(1)} % of the size; that was undone.`,
+      registered: ({ dx, dy, scale }: { dx: number; dy: number; scale: number }) => {
+        // Through 0 + x, which makes a zero of a minus zero.
+        const [x, y] = [dx, dy].map((moved) => (0 + Math.round(moved * 10) / 10).toFixed(1))
+        const percent = (scale * 100).toFixed(1)
+        return x === '0.0' && y === '0.0' && percent === '100.0'
+          ? 'The answer lay exactly on the picture.'
+          : `The answer had moved by ${x}, ${y} pixels and was ${percent} % of the size; that was undone.`
+      },
       notRegistered: 'No shift of the answer could be told for sure; it was put back as it came.',
       leaked: ({ visibleShare, mean }: { visibleShare: number; mean: number }) =>
         `The raw answer changed ${(visibleShare * 100).toFixed(1)} % of what you did not paint visibly (mean difference ${(mean * 100).toFixed(2)} %).`,
@@ -228,6 +234,13 @@ export const text = {
     open: 'Open',
     editThis: 'Edit this',
     useSettings: 'Use settings',
+    more: 'More like this',
+    vary: {
+      open: 'Vary prompt',
+      note: 'Picture, mask, settings and seed stay as they were. Alternatives in braces: {warm|cold} light.',
+    },
+    requestGone:
+      'What this picture was made from is no longer stored. \u201cUse settings\u201d brings its prompt and settings back into the form.',
     download: 'Download',
     delete: 'Delete',
     before: 'Before',

@@ -1041,15 +1041,18 @@ describe('after a reload', () => {
 })
 
 describe('a job is dismissed', () => {
-  test('from the list and from the disk, its pictures stay', async () => {
+  test('from the list, and from the disk once its pictures are gone too', async () => {
     const session = await submitted(sampleOrder())
     session.engine.asks[0]?.answered({})
     await settled()
     await session.jobs.jobDismissed(session.ids[0] ?? '')
     expect(shown(session)).toEqual([])
+    expect(await session.storage.jobs()).toEqual([])
+    const [item] = session.gallery.state.getState().results
+    expect(session.storage.disk.uploads.size).toBe(1)
+    await session.gallery.resultRemoved(item?.result.id ?? '')
     expect(session.storage.disk.jobs.size).toBe(0)
     expect(session.storage.disk.uploads.size).toBe(0)
-    expect(session.gallery.state.getState().results).toHaveLength(1)
   })
 
   test('only when nothing can come of it any more', async () => {

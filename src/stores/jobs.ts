@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { connectionId } from '#core/connection.ts'
+import { type Connection, connectionId } from '#core/connection.ts'
 import type { Cost } from '#core/cost.ts'
 import { type Failure, failureOf } from '#core/failure.ts'
 import { comesAgain, isOpen, type Job } from '#core/job.ts'
@@ -10,7 +10,7 @@ import { createJobList, type JobsState } from '#stores/jobList.ts'
 import { createJobTabs } from '#stores/jobTabs.ts'
 import type { Notices } from '#stores/notices.ts'
 import { createPreparation, type Ordered, type Preparation } from '#stores/preparation.ts'
-import { jobFor, type Order, type RequestRun } from '#stores/requestRun.ts'
+import { jobAgain, jobFor, type Order, type Repeat, type RequestRun } from '#stores/requestRun.ts'
 import { createSending, type Sending } from '#stores/sending.ts'
 import { createWaitingLine } from '#stores/waitingLine.ts'
 
@@ -25,6 +25,8 @@ export interface Jobs {
   readonly started: () => Promise<void>
   /** Every order becomes a job; all are on disk before the first is sent. */
   readonly batchSubmitted: (orders: readonly Order[], options?: SubmitOptions) => Promise<void>
+  /** Every one becomes a job that sends the very bytes of an earlier one, at the head of the line. */
+  readonly requestsRepeated: (repeats: readonly Repeat[]) => Promise<void>
   readonly jobCancelled: (id: string) => void
   readonly allCancelled: () => void
   /** The very same bytes are sent again, at once where a retry was coming by itself. */
@@ -133,6 +135,25 @@ export function createJobs(needs: Needs): Jobs {
     keylessTold()
   }
 
+  /** New jobs are on the disk. */
+  function stored(jobs: readonly Job[]) {
+    storage.tellTabs({ kind: 'jobs', ids: jobs.map(({ id }) => id) })
+    waits(jobs)
+  }
+  function registrationOf(connection: Connection, createdAt: number, first: boolean) {
+    const keyed = run.hasSecrets(connection) ? ({ keyed: true } as const) : {}
+    return { id: newId(), createdAt, turn: nextTurn(first), ...keyed }
+  }
+  async function repeat(repeats: readonly Repeat[]) {
+    const createdAt = now()
+    const jobs = repeats.map((each) =>
+      jobAgain(each, registrationOf(each.job.connection, createdAt, true)),
+    )
+    await storage.addJobs({ jobs, uploads: new Map(), sources: [] })
+    list.shown(jobs)
+    stored(jobs)
+  }
+
   const decisions = createJobDecisions({
     storage,
     list,
@@ -150,10 +171,7 @@ export function createJobs(needs: Needs): Jobs {
     list,
     now,
     newId,
-    stored: (jobs) => {
-      storage.tellTabs({ kind: 'jobs', ids: jobs.map(({ id }) => id) })
-      waits(jobs)
-    },
+    stored,
     storedInVain: decisions.cancelStored,
   })
 
@@ -211,13 +229,13 @@ export function createJobs(needs: Needs): Jobs {
     batchSubmitted: async (orders, { first = false } = {}) => {
       const createdAt = now()
       const ordered = orders.map((order): Ordered => {
-        const keyed = run.hasSecrets(order.connection) ? ({ keyed: true } as const) : {}
-        const registration = { id: newId(), createdAt, turn: nextTurn(first), ...keyed }
+        const registration = registrationOf(order.connection, createdAt, first)
         return { job: jobFor(order, registration), order }
       })
       if (orders.length > SMALL_BATCH) valued()
       await preparation.ordered(ordered)
     },
+    requestsRepeated: (repeats) => repeat(repeats).catch(told),
     jobCancelled: (id) => decisions.cancelled([id]),
     allCancelled: () => decisions.cancelled(idsOf(isOpen)),
     jobRetried: (id) => decisions.retried([id], true),

@@ -148,9 +148,11 @@ export function plannedBatch(
 export const wanted = ({ requests }: PlannedBatch): readonly PlannedRequest[] =>
   requests.filter(({ off }) => !off)
 
-/** Which of the wanted requests leave under the budget, and in words what holds the others back. */
-export function affordable(batch: PlannedBatch, { budgetUsd }: PlanWishes) {
-  const requests = wanted(batch)
+/** Which of the requests leave under the budget, and in words what holds the others back. */
+export function affordable<Request extends Pick<PlannedRequest, 'cost'>>(
+  requests: readonly Request[],
+  { budgetUsd }: Pick<PlanWishes, 'budgetUsd'>,
+) {
   const budget =
     budgetUsd === undefined
       ? { usd: Number.POSITIVE_INFINITY, unknownAllowed: true }

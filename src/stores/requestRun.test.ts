@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { emptyMask } from '#core/mask/mask.ts'
 import { packed } from '#core/mask/pack.ts'
 import { modelNamed } from '#core/models.ts'
-import { defaultLock } from '#core/pixelLock.ts'
 import type { Answer } from '#services/engine/engine.ts'
 import { settled } from '#testing/deferred.ts'
 import { answeredPicture } from '#testing/fakeEngine.ts'
@@ -64,14 +63,7 @@ describe('preparing', () => {
       'sent 640x480 b',
     ])
     expect(await files.mask?.text()).toBe('soft mask')
-    expect(files).not.toHaveProperty('painted')
-  })
-
-  test('keeps what was painted where answers are put back through it', async () => {
-    const { run } = createSession()
-    const mask = emptyMask(size)
-    const order = sampleOrder({ sources: [sourceNamed('a')], mask, lock: defaultLock })
-    expect((await run.filesFor(order, still)).painted).toEqual(packed(mask))
+    expect(files.painted).toEqual(packed(mask))
   })
 
   test('sends no mask where none is wanted', async () => {
@@ -109,7 +101,6 @@ describe('orders share their files', () => {
     ['no mask', { mask: undefined }],
     ['another edge', { maskEdge: 'soft' as const }],
     ['a part', { region }],
-    ['what was painted', { lock: defaultLock }],
     ['another budget', { params: { ...sampleParams, model: 'gpt-image-1' } }],
   ])('but not with %s', (_, change) => {
     const keyOf = createUploadKeys()

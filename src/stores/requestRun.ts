@@ -6,6 +6,7 @@ import type { Mask } from '#core/mask/mask.ts'
 import { packSlices } from '#core/mask/pack.ts'
 import { modelNamed } from '#core/models.ts'
 import type { LockSettings } from '#core/pixelLock.ts'
+import { present } from '#core/present.ts'
 import type { Region } from '#core/region.ts'
 import type { Answer, Engine, GenerateOptions } from '#services/engine/engine.ts'
 import type { Imaging } from '#services/imaging/imaging.ts'
@@ -80,6 +81,30 @@ export function jobFor(order: Order, registration: Registration): Job {
   }
 }
 
+/** What of a request that was sent is asked for otherwise. */
+export interface Repeat {
+  readonly job: Job
+  readonly params: GenerationParams
+  readonly seed: number
+}
+
+/** A new request that sends the very bytes of an earlier one. */
+export function jobAgain({ job, params, seed }: Repeat, registration: Registration): Job {
+  const { batchId, connection, maskEdge, sourceIds, masked, crop, lock } = job
+  return {
+    ...registration,
+    ...present({ batchId, crop, lock }),
+    uploadId: uploadIdOf(job),
+    connection,
+    params,
+    seed,
+    maskEdge,
+    sourceIds,
+    masked,
+    state: { kind: 'queued' },
+  }
+}
+
 /** Gives a key that is the same for orders that send the same files. */
 export function createUploadKeys(): (order: Order) => string {
   const masks = new Map<Mask, number>()
@@ -88,9 +113,9 @@ export function createUploadKeys(): (order: Order) => string {
     masks.set(mask, number)
     return number
   }
-  return ({ sources, mask, maskEdge, params, region, lock }) => {
+  return ({ sources, mask, maskEdge, params, region }) => {
     if (sources.length === 0) return 'no pictures'
-    const painted = mask ? [numberOf(mask), maskEdge, lock !== undefined] : []
+    const painted = mask ? [numberOf(mask), maskEdge] : []
     const part = region ? [region.crop, region.size] : []
     const ids = sources.map(({ id }) => id)
     return JSON.stringify([ids, modelNamed(params.model).uploadPixels, painted, part])
@@ -133,7 +158,7 @@ export function createRequestRun(needs: Needs): RequestRun {
     return {
       images: upload.images,
       ...(upload.mask ? { mask: upload.mask } : {}),
-      ...(painted && order.lock ? { painted: painted.packed } : {}),
+      ...(painted ? { painted: painted.packed } : {}),
     }
   }
 

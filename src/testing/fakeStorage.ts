@@ -1,5 +1,5 @@
 import { FailureError } from '#core/failure.ts'
-import { afterClosing, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
+import { afterClosing, allResultIdsOf, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
 import type { PromptBook } from '#core/promptBook.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
 import type {
@@ -65,15 +65,32 @@ function createDevice() {
   return { disk, gates: createGates(), tabs: createFakeTabs() }
 }
 
-function removeJobs({ jobs, uploads }: Disk, ids: readonly string[]) {
-  const uploadIds = ids.flatMap((id) => {
-    const job = jobs.get(id)
-    return job ? uploadIdOf(job) : []
-  })
-  for (const id of ids) jobs.delete(id)
-  const used = new Set([...jobs.values()].map(uploadIdOf))
-  for (const id of uploadIds) if (!used.has(id)) uploads.delete(id)
+function hasResults({ results }: Disk, job: Job): boolean {
+  const { lower, upper } = allResultIdsOf(job)
+  return [...results.keys()].some((id) => id >= lower && id <= upper)
 }
+
+function dropJob({ jobs, uploads }: Disk, job: Job) {
+  jobs.delete(job.id)
+  const isUsed = [...jobs.values()].some((other) => uploadIdOf(other) === uploadIdOf(job))
+  if (!isUsed) uploads.delete(uploadIdOf(job))
+}
+
+function removeJobs(disk: Disk, ids: readonly string[]) {
+  for (const job of ids.flatMap((id) => disk.jobs.get(id) ?? []))
+    if (hasResults(disk, job)) disk.jobs.set(job.id, { ...job, dismissed: true })
+    else dropJob(disk, job)
+}
+
+function removeResult(disk: Disk, id: string) {
+  const job = disk.jobs.get(disk.results.get(id)?.result.jobId ?? '')
+  disk.results.delete(id)
+  disk.pictures.delete(id)
+  disk.locks.delete(id)
+  if (job?.dismissed && !hasResults(disk, job)) dropJob(disk, job)
+}
+
+const shownJob = (job: Job | undefined) => (job?.dismissed ? undefined : job)
 
 function settleClosed({ jobs, results }: Disk, now: number): readonly Job[] {
   return [...jobs.values()]
@@ -122,15 +139,20 @@ export function createFakeStorage(device = createDevice()): FakeStorage {
       'changeJobs',
       (ids: readonly string[], change: (job: Job) => Job | undefined) =>
         ids.map((id) => {
-          const stored = disk.jobs.get(id)
+          const stored = shownJob(disk.jobs.get(id))
           const next = stored && change(stored)
           if (next) disk.jobs.set(id, next)
           return next ?? stored
         }),
     ),
-    jobsNamed: call('jobsNamed', (ids: readonly string[]) => ids.map((id) => disk.jobs.get(id))),
+    jobsNamed: call('jobsNamed', (ids: readonly string[]) =>
+      ids.map((id) => shownJob(disk.jobs.get(id))),
+    ),
     settleClosed: call('settleClosed', (now: number) => settleClosed(disk, now)),
-    jobs: call('jobs', () => [...disk.jobs.values()]),
+    jobs: call('jobs', () => [...disk.jobs.values()].filter(shownJob)),
+    batch: call('batch', (batchId: string) =>
+      [...disk.jobs.values()].filter((job) => (job.batchId ?? job.id) === batchId),
+    ),
     upload: call('upload', (id: string) => disk.uploads.get(id)),
     removeJobs: call('removeJobs', (ids: readonly string[]) => removeJobs(disk, ids)),
     room: call('room', () => fake.roomLeft),
@@ -163,11 +185,7 @@ export function createFakeStorage(device = createDevice()): FakeStorage {
     }),
     results: call('results', () => [...disk.results.values()]),
     picture: call('picture', (id: string) => disk.pictures.get(id)),
-    removeResult: call('removeResult', (id: string) => {
-      disk.results.delete(id)
-      disk.pictures.delete(id)
-      disk.locks.delete(id)
-    }),
+    removeResult: call('removeResult', (id: string) => removeResult(disk, id)),
     source: call('source', (id: string) => disk.sources.get(id)),
     removeUnusedSources: call('removeUnusedSources', () => {
       const used = new Set([...disk.jobs.values()].flatMap((job) => job.sourceIds))

@@ -6,6 +6,7 @@ import { ResultItem } from '#features/gallery/ResultItem.tsx'
 import { text } from '#features/text.ts'
 import type { Gallery, GalleryItem } from '#stores/gallery.ts'
 import type { Locking } from '#stores/locking.ts'
+import type { Repeats } from '#stores/repeats.ts'
 import type { Variants, VariantTable } from '#stores/variants.ts'
 import { Dialog } from '#ui/Dialog.tsx'
 
@@ -31,6 +32,8 @@ export interface ResultActions {
   readonly open: (result: Result) => void
   readonly edit: (result: Result) => void
   readonly reuse: (result: Result) => void
+  /** The same request once more. */
+  readonly more: (result: Result) => void
   readonly download: (result: Result) => void
   readonly remove: (result: Result) => void
 }
@@ -39,6 +42,7 @@ interface GalleryPanelProps {
   readonly gallery: Gallery
   readonly locking: Locking
   readonly variants: Variants
+  readonly repeats: Repeats
   /** The editor's surface for a table of its own. */
   readonly renderEditor: (table: VariantTable) => ReactNode
   readonly actions: ResultActions
@@ -55,7 +59,7 @@ const byLeak = (items: readonly GalleryItem[]) =>
 
 /** Every result there is. */
 export function GalleryPanel(props: GalleryPanelProps) {
-  const { gallery, locking, variants, renderEditor, actions } = props
+  const { gallery, locking, variants, repeats, renderEditor, actions } = props
   const { results: all, openedId } = useStore(gallery.state)
   const [sort, setSort] = useState<Sort>('newest')
   const results = sort === 'leak' ? byLeak(all) : all
@@ -91,6 +95,7 @@ export function GalleryPanel(props: GalleryPanelProps) {
             gallery={gallery}
             locking={locking}
             variants={variants}
+            repeats={repeats}
             renderEditor={renderEditor}
             actions={actions}
           />

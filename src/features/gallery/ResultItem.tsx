@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { leakOf, madeByBuiltin } from '#core/result.ts'
 import styles from '#features/gallery/Gallery.module.css'
 import type { ResultActions } from '#features/gallery/GalleryPanel.tsx'
+import { MoreButton } from '#features/gallery/MoreButton.tsx'
 import { text } from '#features/text.ts'
 import type { GalleryItem } from '#stores/gallery.ts'
 import type { Locking } from '#stores/locking.ts'
@@ -45,15 +46,17 @@ export const ResultItem = memo(function ResultItem({ shown, locking, actions }: 
         )}
         {result.unfinished && <span className={styles.badge}>{text.gallery.unfinished}</span>}
       </span>
+      <button
+        type="button"
+        className={styles.open}
+        aria-label={text.gallery.open}
+        title={text.gallery.open}
+        onClick={() => actions.open(result)}
+      >
+        <Maximize2 />
+      </button>
       <div className={styles.actions}>
-        <span className={styles.open}>
-          <Button
-            look="plain"
-            icon={<Maximize2 />}
-            label={text.gallery.open}
-            onClick={() => actions.open(result)}
-          />
-        </span>
+        <MoreButton look="plain" result={result} onWanted={actions.more} />
         <Button
           look="plain"
           icon={<PencilLine />}

@@ -1,5 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Download, Paintbrush, PencilLine, SlidersHorizontal, Trash2 } from 'lucide-react'
+import {
+  Download,
+  Paintbrush,
+  PencilLine,
+  SlidersHorizontal,
+  TextCursorInput,
+  Trash2,
+} from 'lucide-react'
 import { type CSSProperties, type ReactNode, useState } from 'react'
 import { connectionLabel } from '#core/connection.ts'
 import { costOf, costWords } from '#core/cost.ts'
@@ -7,12 +14,15 @@ import type { Result } from '#core/result.ts'
 import styles from '#features/gallery/Gallery.module.css'
 import type { ResultActions } from '#features/gallery/GalleryPanel.tsx'
 import { LockPanel } from '#features/gallery/LockPanel.tsx'
+import { MoreButton } from '#features/gallery/MoreButton.tsx'
 import { pictureName } from '#features/gallery/ResultItem.tsx'
 import { VariantDialog } from '#features/gallery/VariantDialog.tsx'
+import { VaryDialog } from '#features/gallery/VaryDialog.tsx'
 import { queries } from '#features/queries.ts'
 import { text } from '#features/text.ts'
 import type { Gallery, GalleryItem } from '#stores/gallery.ts'
 import type { Locking } from '#stores/locking.ts'
+import type { Repeats } from '#stores/repeats.ts'
 import type { Variants, VariantTable } from '#stores/variants.ts'
 import { BlobImage } from '#ui/BlobImage.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -23,6 +33,7 @@ interface ResultViewerProps {
   readonly gallery: Gallery
   readonly locking: Locking
   readonly variants: Variants
+  readonly repeats: Repeats
   readonly renderEditor: (table: VariantTable) => ReactNode
   readonly actions: ResultActions
 }
@@ -99,9 +110,10 @@ function factsOf({ params, seed, connection, size, usage, requestId }: Result) {
 
 /** A result large, with what was asked and what was answered. */
 export function ResultViewer(props: ResultViewerProps) {
-  const { shown, gallery, locking, variants, renderEditor, actions } = props
+  const { shown, gallery, locking, variants, repeats, renderEditor, actions } = props
   const { result } = shown
   const [merging, setMerging] = useState(false)
+  const [varying, setVarying] = useState(false)
   const [heatShown, setHeatShown] = useState(false)
   const picture = useQuery(
     {
@@ -168,6 +180,10 @@ export function ResultViewer(props: ResultViewerProps) {
             <Button look="primary" icon={<PencilLine />} onClick={() => actions.edit(result)}>
               {text.gallery.editThis}
             </Button>
+            <MoreButton result={result} onWanted={actions.more} look="normal" />
+            <Button icon={<TextCursorInput />} onClick={() => setVarying(true)}>
+              {text.gallery.vary.open}
+            </Button>
             <Button icon={<Download />} onClick={() => actions.download(result)}>
               {text.gallery.download}
             </Button>
@@ -185,6 +201,9 @@ export function ResultViewer(props: ResultViewerProps) {
           </div>
         </div>
       </div>
+      {varying && (
+        <VaryDialog result={result} repeats={repeats} onClosed={() => setVarying(false)} />
+      )}
       {merging && (
         <VariantDialog
           result={result}

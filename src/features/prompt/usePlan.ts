@@ -33,7 +33,7 @@ export function usePlan(
       parts,
       count: requests.length * parts,
       pictures: requests.reduce((sum, request) => sum + request.params.n, 0) * parts,
-      budget: affordable(batch, wishes),
+      budget: affordable(requests, wishes),
     }
   }, [wishes, params, seed, seedRule, parts, connection, pictures, pictureSize])
 }

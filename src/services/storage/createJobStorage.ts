@@ -1,10 +1,16 @@
-import { afterClosing, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
+import { afterClosing, allResultIdsOf, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
 import type { Access } from '#services/storage/access.ts'
 import type { Write } from '#services/storage/database.ts'
 import { parseJob } from '#services/storage/records.ts'
 import type { JobStorage } from '#services/storage/storage.ts'
 
 const byCreation = (a: Job, b: Job) => a.createdAt - b.createdAt || a.id.localeCompare(b.id)
+
+/** A record as a job; undefined for one that is kept for its results alone. */
+function shownJob(record: unknown): Job | undefined {
+  const job = parseJob(record)
+  return job?.dismissed ? undefined : job
+}
 
 /** So many records are copied for the disk in one go, lest the page stops. */
 const SLICE = 40
@@ -14,6 +20,30 @@ async function putAll(write: Write, jobs: readonly Job[]) {
     const slice = jobs.slice(first, first + SLICE)
     await Promise.all(slice.map((job) => write.objectStore('jobs').put(job, job.id)))
   }
+}
+
+/** A job, or what is known of one that cannot be read. */
+type Known = Pick<Job, 'id' | 'uploadId'>
+
+const hasResults = async (write: Write, job: Known): Promise<boolean> => {
+  const { lower, upper } = allResultIdsOf(job)
+  return (await write.objectStore('results').count(IDBKeyRange.bound(lower, upper))) > 0
+}
+
+/** Removes jobs, and the bytes of requests that no other one sends. */
+async function dropJobs(write: Write, dropped: readonly Known[]) {
+  const [jobs, uploads] = [write.objectStore('jobs'), write.objectStore('uploads')]
+  await Promise.all(dropped.map(({ id }) => jobs.delete(id)))
+  const unused = [...new Set(dropped.map(uploadIdOf))].map(async (uploadId) => {
+    if ((await jobs.index('upload').count(uploadId)) === 0) await uploads.delete(uploadId)
+  })
+  await Promise.all(unused)
+}
+
+/** To be called when a result was removed, in the same transaction: its job may have been kept for it alone. */
+export async function dropUnneeded(write: Write, jobId: string) {
+  const job = parseJob(await write.objectStore('jobs').get(jobId))
+  if (job?.dismissed && !(await hasResults(write, job))) await dropJobs(write, [job])
 }
 
 /** Jobs in IndexedDB. What is sent is strictly on disk: a request that leaves unnoticed may be paid twice. */
@@ -49,7 +79,7 @@ export function createJobStorage({ using, writing }: Access): JobStorage {
         work: async (write) => {
           const jobs = write.objectStore('jobs')
           const changed = ids.map(async (id) => {
-            const stored = parseJob(await jobs.get(id))
+            const stored = shownJob(await jobs.get(id))
             const next = stored && change(stored)
             if (next) await jobs.put(next, id)
             return next ?? stored
@@ -60,7 +90,7 @@ export function createJobStorage({ using, writing }: Access): JobStorage {
     jobsNamed: (ids) =>
       using(async (database) => {
         const { store } = database.transaction('jobs')
-        return (await Promise.all(ids.map((id) => store.get(id)))).map(parseJob)
+        return (await Promise.all(ids.map((id) => store.get(id)))).map(shownJob)
       }),
     settleClosed: (now) =>
       writing({
@@ -84,25 +114,31 @@ export function createJobStorage({ using, writing }: Access): JobStorage {
     jobs: () =>
       using(async (database) => {
         const records = await database.getAll('jobs')
-        return records.flatMap((record) => parseJob(record) ?? []).sort(byCreation)
+        return records.flatMap((record) => shownJob(record) ?? []).sort(byCreation)
       }),
     upload: (uploadId) => using((database) => database.get('uploads', uploadId)),
+    batch: (batchId) =>
+      using(async (database) => {
+        const records = await database.getAll('jobs')
+        const jobs = records.flatMap((record) => parseJob(record) ?? [])
+        return jobs.filter((job) => (job.batchId ?? job.id) === batchId).sort(byCreation)
+      }),
     removeJobs: (ids) =>
       writing({
-        stores: ['jobs', 'uploads'],
+        stores: ['jobs', 'uploads', 'results'],
         work: async (write) => {
-          const [jobs, uploads] = [write.objectStore('jobs'), write.objectStore('uploads')]
+          const jobs = write.objectStore('jobs')
           const found = await Promise.all(ids.map((id) => jobs.get(id)))
-          const parsed = found.map(parseJob)
-          const removals = ids.map((id) => jobs.delete(id))
-          const uploadIds = new Set(
-            parsed.map((job, index) => (job ? uploadIdOf(job) : (ids[index] ?? ''))),
+          const parsed = found.map((record, index) => parseJob(record) ?? { id: ids[index] ?? '' })
+          const isNeeded = await Promise.all(parsed.map((job) => hasResults(write, job)))
+          const kept = parsed.flatMap((job, index) =>
+            isNeeded[index] && 'state' in job ? [{ ...job, dismissed: true } as const] : [],
           )
-          const unused = [...uploadIds].map(async (uploadId) => {
-            const isUsed = (await jobs.index('upload').count(uploadId)) > 0
-            if (!isUsed) await uploads.delete(uploadId)
-          })
-          await Promise.all([...removals, ...unused])
+          await putAll(write, kept)
+          await dropJobs(
+            write,
+            parsed.filter((_, index) => !isNeeded[index]),
+          )
         },
       }),
   }

@@ -663,6 +663,63 @@ describe('jobs that share the bytes of their request', () => {
   })
 })
 
+describe('a job with results', () => {
+  const job = sampleJob({ id: 'made', batchId: 'batch', sends: 1 })
+  const [first, second] = [resultIdOf(job, 0), resultIdOf({ ...job, sends: 2 }, 0)]
+  beforeEach(async () => {
+    await addJob(job, { images: [png('sent')] }, [])
+    for (const id of [first, second]) {
+      const result = sampleResult({ id, jobId: job.id })
+      await storage.addResult({ result, thumbnail: png('small') }, png('large'))
+    }
+    await storage.removeJobs([job.id])
+  })
+
+  test('is kept for them, and in no list', async () => {
+    expect(await storage.jobs()).toEqual([])
+    expect(await storage.jobsNamed([job.id])).toEqual([undefined])
+    expect(await storage.changeJobs([job.id], (stored) => stored)).toEqual([undefined])
+    expect(await storage.batch('batch')).toEqual([{ ...job, dismissed: true }])
+    expect(await storage.upload(job.id)).toBeDefined()
+  })
+
+  test('goes with the last of them', async () => {
+    await storage.removeResult(first)
+    expect(await storage.batch('batch')).toHaveLength(1)
+    await storage.removeResult(second)
+    expect(await storage.batch('batch')).toEqual([])
+    expect(await storage.upload(job.id)).toBeUndefined()
+  })
+
+  test('leaves the bytes of its request to those that share them', async () => {
+    await addJob(sampleJob({ id: 'other', uploadId: job.id }), { images: [] }, [])
+    for (const id of [first, second]) await storage.removeResult(id)
+    expect(await storage.upload(job.id)).toBeDefined()
+  })
+
+  test('that is still listed stays when they go', async () => {
+    const listed = sampleJob({ id: 'listed', sends: 1 })
+    await addJob(listed, { images: [] }, [])
+    const result = sampleResult({ id: resultIdOf(listed, 0), jobId: listed.id })
+    await storage.addResult({ result, thumbnail: png('small') }, png('large'))
+    await storage.removeResult(result.id)
+    expect(await storage.jobs()).toHaveLength(1)
+  })
+})
+
+test('a batch is all that was ordered together, oldest first; a job of none its own', async () => {
+  for (const [id, batchId, createdAt] of [
+    ['b', 'one', 20],
+    ['a', 'one', 10],
+    ['c', 'two', 30],
+  ] as const)
+    await storage.putJob(sampleJob({ id, batchId, createdAt }))
+  await storage.putJob(sampleJob({ id: 'early' }))
+  expect((await storage.batch('one')).map(({ id }) => id)).toEqual(['a', 'b'])
+  expect((await storage.batch('early')).map(({ id }) => id)).toEqual(['early'])
+  expect(await storage.batch('nobody')).toEqual([])
+})
+
 describe('what closed tabs left', () => {
   const state = { kind: 'running', startedAt: 1 } as const
   const answered = { ...state, answer: { pictures: 2, lost: ['Picture 3: gone.'] } }

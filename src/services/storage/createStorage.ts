@@ -1,6 +1,6 @@
 import { createAccess } from '#services/storage/access.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
-import { createJobStorage } from '#services/storage/createJobStorage.ts'
+import { createJobStorage, dropUnneeded } from '#services/storage/createJobStorage.ts'
 import { createRoomStorage } from '#services/storage/createRoomStorage.ts'
 import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStorage.ts'
 import { createLocalRecord } from '#services/storage/localRecord.ts'
@@ -93,13 +93,15 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
     picture: (resultId) => using((database) => database.get('pictures', resultId)),
     removeResult: (resultId) =>
       writing({
-        stores: ['results', 'pictures', 'locks'],
+        stores: ['results', 'pictures', 'locks', 'jobs', 'uploads'],
         work: async (write) => {
+          const stored = parseStoredResult(await write.objectStore('results').get(resultId))
           await Promise.all([
             write.objectStore('results').delete(resultId),
             write.objectStore('pictures').delete(resultId),
             write.objectStore('locks').delete(resultId),
           ])
+          if (stored) await dropUnneeded(write, stored.result.jobId)
         },
       }),
     source: (sourceId) => using((database) => database.get('sources', sourceId)),

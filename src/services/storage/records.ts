@@ -188,6 +188,7 @@ const job: Parsed<Job> = object({
   keyed: exactOptional(literal(true)),
   tries: exactOptional(number()),
   sends: exactOptional(number()),
+  dismissed: exactOptional(literal(true)),
   state,
 })
 

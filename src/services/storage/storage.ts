@@ -13,7 +13,7 @@ import type { SeedRule } from '#core/seed.ts'
 export interface StoredUpload {
   readonly images: readonly Blob[]
   readonly mask?: Blob
-  /** The mask as it was painted, to put answers back through. */
+  /** The mask as it was painted: answers are put back through it, and it can be carried over to another picture. */
   readonly painted?: PackedMask
 }
 
@@ -148,7 +148,12 @@ export interface JobStorage {
   /** Oldest first. Records that cannot be read are left out. */
   readonly jobs: () => Promise<readonly Job[]>
   readonly upload: (uploadId: string) => Promise<StoredUpload | undefined>
-  /** Also removes the bytes of requests that no job refers to any more. */
+  /** All jobs of a batch, those included that were removed from the list and are kept for their results. */
+  readonly batch: (batchId: string) => Promise<readonly Job[]>
+  /**
+   * They are in no list any more. Those with results are kept until these are removed; of the others the bytes of their
+   * requests go too, where no other job sends them.
+   */
   readonly removeJobs: (ids: readonly string[]) => Promise<void>
 }
 

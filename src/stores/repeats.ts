@@ -1,0 +1,149 @@
+import { type Cost, estimatedCost } from '#core/cost.ts'
+import { failureOf } from '#core/failure.ts'
+import { type Job, uploadIdOf } from '#core/job.ts'
+import { expandPlan } from '#core/plan/plan.ts'
+import type { PlanProblem } from '#core/plan/planProblems.ts'
+import { promptProblem } from '#core/problems.ts'
+import type { Result } from '#core/result.ts'
+import { nextSeed } from '#core/seed.ts'
+import type { Storage } from '#services/storage/storage.ts'
+import type { Jobs } from '#stores/jobs.ts'
+import type { Notices } from '#stores/notices.ts'
+import { affordable } from '#stores/plan.ts'
+import type { Prompts } from '#stores/prompts.ts'
+import type { Repeat } from '#stores/requestRun.ts'
+
+/** A request to be sent once more, and what it may cost. */
+export interface PricedRepeat extends Repeat {
+  readonly cost: Cost | undefined
+}
+
+/** Sends again what results were made from: the very same pictures and mask. */
+export interface Repeats {
+  /** The request a result came from, one job for each part of the picture; undefined: it is no longer stored. */
+  readonly requestOf: (result: Result) => Promise<readonly Job[] | undefined>
+  /** The same once more, by the next seed. */
+  readonly moreWanted: (result: Result) => Promise<void>
+  /** The same with other prompts; asks first where they are over the budget. */
+  readonly variationsWanted: (template: string, varied: readonly PricedRepeat[]) => Promise<void>
+}
+
+interface Needs {
+  readonly storage: Pick<Storage, 'batch' | 'upload'>
+  readonly jobs: Pick<Jobs, 'requestsRepeated'>
+  readonly prompts: Pick<Prompts, 'sent'>
+  readonly notices: Notices
+  /** The most that may be spent without another yes, in USD. */
+  readonly budgetUsd: () => number | undefined
+}
+
+const priced = (repeat: Repeat): PricedRepeat => {
+  const { job, params } = repeat
+  return { ...repeat, cost: estimatedCost(params, job.connection, job.sourceIds.length) }
+}
+
+/** What all jobs of a request have in common; the size is that of a part. */
+const askedOf = ({ params: { size: _, ...params }, seed }: Job) => JSON.stringify([params, seed])
+const partOf = ({ crop }: Job) => JSON.stringify(crop ?? null)
+
+/** The job and those that were sent with it for the other parts of the picture. */
+function partsOf(job: Job, batch: readonly Job[]): readonly Job[] {
+  if (!job.crop) return [job]
+  const parts = new Map(
+    batch.filter((other) => askedOf(other) === askedOf(job)).map((other) => [partOf(other), other]),
+  )
+  return [...parts.set(partOf(job), job).values()]
+}
+
+/**
+ * The same request with other prompts, all with the seed it had: nothing else is different.
+ * @param request the jobs of its parts, at least one
+ * @param template may hold alternatives, as in the form
+ */
+export function variedPrompts(
+  request: readonly Job[],
+  template: string,
+): readonly PricedRepeat[] | PlanProblem {
+  const [first] = request
+  const wrong = promptProblem({ params: { prompt: template } })
+  if (!first || wrong) return { kind: 'problem', text: wrong?.text ?? '' }
+  const { model, quality, size, background, n } = first.params
+  const plan = expandPlan(
+    {
+      prompts: [template],
+      targets: [{}],
+      models: [model],
+      qualities: [quality],
+      sizes: [size],
+      backgrounds: [background],
+      repeat: 1,
+      n,
+      seed: first.seed,
+      seedRule: 'fixed',
+    },
+    () => 0,
+  )
+  if (plan.kind === 'problem') return plan
+  return plan.jobs.flatMap(({ prompt }) =>
+    request.map((job) => priced({ job, params: { ...job.params, prompt }, seed: job.seed })),
+  )
+}
+
+export function createRepeats({ storage, jobs, prompts, notices, budgetUsd }: Needs): Repeats {
+  const batchOf = ({ batchId, jobId }: Result) => storage.batch(batchId ?? jobId)
+
+  async function find(result: Result) {
+    const batch = await batchOf(result)
+    const job = batch.find(({ id }) => id === result.jobId)
+    if (!job) return undefined
+    const parts = partsOf(job, batch)
+    const uploads = await Promise.all(parts.map((part) => storage.upload(uploadIdOf(part))))
+    return uploads.every((upload) => upload !== undefined) ? { parts, batch } : undefined
+  }
+
+  async function ordered(repeats: readonly PricedRepeat[]) {
+    const { stop, words } = affordable(repeats, { budgetUsd: budgetUsd() })
+    if (!stop) return jobs.requestsRepeated(repeats)
+    notices.told({
+      tone: 'info',
+      text: `Budget: ${words}`,
+      action: {
+        label: 'Send all the same',
+        taken: () => void jobs.requestsRepeated(repeats),
+      },
+    })
+  }
+
+  async function moreWanted(result: Result) {
+    const found = await find(result)
+    if (!found) {
+      notices.told({
+        tone: 'error',
+        text: 'What this picture was made from is no longer stored.',
+        next: '\u201cUse settings\u201d brings its prompt and settings back into the form.',
+      })
+      return
+    }
+    const { parts, batch } = found
+    const seed = nextSeed(Math.max(...batch.map((job) => job.seed)), 'increment', 0)
+    await ordered(parts.map((job) => priced({ job, params: job.params, seed })))
+  }
+
+  /** One after another: each goes on from the seed of the one before. */
+  let last: Promise<void> = Promise.resolve()
+  function inTurn(result: Result) {
+    last = last
+      .then(() => moreWanted(result))
+      .catch((error: unknown) => notices.failed(failureOf(error)))
+    return last
+  }
+
+  return {
+    requestOf: async (result) => (await find(result))?.parts,
+    moreWanted: inTurn,
+    variationsWanted: (template, varied) => {
+      prompts.sent([template])
+      return ordered(varied)
+    },
+  }
+}
