@@ -113,6 +113,44 @@ test('a header that cannot be sent is refused in words, and nothing is saved', a
   await expect(page.getByRole('button', { name: 'Connection' })).toHaveText('Built-in engine')
 })
 
+test('as many requests are sent at once as the connection says', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url)
+  const dialog = await openDialog(page)
+  await dialog.getByText('Advanced').click()
+  const atOnce = dialog.getByRole('spinbutton', { name: 'Requests at once' })
+  await expect(atOnce).toHaveValue('2')
+  for (const refused of ['33', '0', '2.5']) {
+    await atOnce.fill(refused)
+    await atOnce.press('Enter')
+    await expect(atOnce).toHaveAccessibleDescription(/a whole number from 1 to 32/)
+  }
+  await atOnce.fill('3')
+  // Another limit that is changed leaves it alone.
+  await dialog.getByRole('textbox', { name: 'Largest request (MB)' }).fill('50')
+  await dialog.getByRole('textbox', { name: 'Largest request (MB)' }).fill('')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toBeHidden()
+
+  const never = { delayMs: 60_000 }
+  standIn.next({}, {}, {}, never, never, never)
+  await studio.generate('a {red|green|blue|white|black|grey|pink|brown} boat')
+  const running = studio.jobs.getByText('Running', { exact: true })
+  await expect.poll(() => standIn.requests.length).toBe(6)
+  await expect(running).toHaveCount(3)
+  await page.waitForTimeout(500)
+  expect(standIn.requests).toHaveLength(6)
+
+  const again = await openDialog(page)
+  const download = page.waitForEvent('download')
+  await again.getByRole('button', { name: 'Export' }).click()
+  const file = JSON.parse(readFileSync(await (await download).path(), 'utf8'))
+  expect(file.connections[0].limits).toEqual({ timeoutS: 600, concurrency: 3 })
+})
+
 test('the cost is told before and after', async ({ studio, standIn, page }) => {
   await studio.connectTo(standIn.url)
   await studio.setNumber('Images', 4)

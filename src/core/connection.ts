@@ -60,7 +60,7 @@ export interface ProxyLimits {
   readonly bodyMB?: number
   /** How long an answer is waited for. */
   readonly timeoutS: number
-  /** Requests on the wire at once; absent: 2. */
+  /** Requests on the wire at once, 1 to `MAX_CONCURRENCY`; absent: 2. */
   readonly concurrency?: number
 }
 
@@ -98,6 +98,9 @@ export const connectionId = (connection: Connection): string =>
   connection.kind === 'builtin' ? 'builtin' : connection.id
 
 const DEFAULT_CONCURRENCY = 2
+
+/** The most requests that may be on the wire at once. */
+export const MAX_CONCURRENCY = 32
 
 /** Requests on the wire at once; the built-in engine spreads one request over the cores itself. */
 export function concurrencyOf(connection: Connection): number {

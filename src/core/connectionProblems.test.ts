@@ -201,14 +201,25 @@ describe('a limit', () => {
   test.each([0, 0.5, -1, 3601, Number.NaN, Number.POSITIVE_INFINITY])(
     'of %d seconds is refused',
     (timeoutS) => {
-      expect(fieldsOf({ limits: { timeoutS } })).toEqual(['limits'])
+      expect(fieldsOf({ limits: { timeoutS } })).toEqual(['timeoutS'])
     },
   )
 
   test.each([0, -1, Number.NaN])('of %d MB is refused', (bodyMB) => {
-    expect(fieldsOf({ limits: { timeoutS: 600, bodyMB } })).toEqual(['limits'])
+    expect(fieldsOf({ limits: { timeoutS: 600, bodyMB } })).toEqual(['bodyMB'])
     expect(fieldsOf({ limits: { timeoutS: 600, bodyMB: 4.5 } })).toEqual([])
   })
+
+  test.each([1, 2, 32])('of %d requests at once is fine', (concurrency) => {
+    expect(fieldsOf({ limits: { timeoutS: 600, concurrency } })).toEqual([])
+  })
+
+  test.each([0, -1, 2.5, 33, Number.NaN, Number.POSITIVE_INFINITY])(
+    'of %d requests at once is refused',
+    (concurrency) => {
+      expect(fieldsOf({ limits: { timeoutS: 600, concurrency } })).toEqual(['concurrency'])
+    },
+  )
 })
 
 describe('prices', () => {
@@ -241,7 +252,7 @@ test('all problems are told at once, field by field, each in words of its own', 
       ],
       auth: { header: 'x key', scheme: '' },
       paths: { generations: '', edits: '../', models: '' },
-      limits: { timeoutS: 0 },
+      limits: { bodyMB: 0, timeoutS: 0, concurrency: 0 },
       prices: { textIn: -1, imageIn: 1, imageOut: 1 },
     }),
   )
@@ -250,7 +261,7 @@ test('all problems are told at once, field by field, each in words of its own', 
     'baseUrl',
     ...['headers', 'headers', 'headers'],
     ...['paths', 'paths'],
-    'limits',
+    ...['bodyMB', 'timeoutS', 'concurrency'],
     'prices',
   ])
   expect(new Set(found.map(({ text }) => text)).size).toBe(found.length)

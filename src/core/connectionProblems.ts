@@ -1,4 +1,9 @@
-import { baseUrlProblem, type ProxyConnection } from '#core/connection.ts'
+import {
+  baseUrlProblem,
+  MAX_CONCURRENCY,
+  type ProxyConnection,
+  type ProxyLimits,
+} from '#core/connection.ts'
 
 /** Names a page may not set (Fetch standard, forbidden request-headers), and those the client writes itself. */
 const forbidden = new Set([
@@ -40,12 +45,24 @@ function pathProblem(name: string, path: string): string | undefined {
   return `The path for ${name} starts with a slash and has no space, ?, # or ..: for example /images/${name}.`
 }
 
-function limitProblem({ bodyMB, timeoutS }: ProxyConnection['limits']): string | undefined {
-  if (bodyMB !== undefined && !(bodyMB > 0 && Number.isFinite(bodyMB)))
-    return 'The largest body must be more than 0 MB.'
-  if (!(timeoutS >= 1 && timeoutS <= 3600))
-    return 'The time to wait must be from 1 to 3600 seconds.'
-  return undefined
+const isWithin = (value: number, least: number, most: number) => value >= least && value <= most
+
+function bodyProblem({ bodyMB }: ProxyLimits): string | undefined {
+  return bodyMB === undefined || (bodyMB > 0 && Number.isFinite(bodyMB))
+    ? undefined
+    : 'The largest body must be more than 0 MB.'
+}
+
+function timeoutProblem({ timeoutS }: ProxyLimits): string | undefined {
+  return isWithin(timeoutS, 1, 3600)
+    ? undefined
+    : 'The time to wait must be from 1 to 3600 seconds.'
+}
+
+function concurrencyProblem({ concurrency = 1 }: ProxyLimits): string | undefined {
+  return Number.isInteger(concurrency) && isWithin(concurrency, 1, MAX_CONCURRENCY)
+    ? undefined
+    : `The requests at once must be a whole number from 1 to ${MAX_CONCURRENCY}.`
 }
 
 function priceProblem({ prices }: ProxyConnection): string | undefined {
@@ -70,7 +87,7 @@ export type ConnectionField =
   | 'headers'
   | 'query'
   | 'paths'
-  | 'limits'
+  | keyof ProxyLimits
   | 'prices'
 
 export interface ConnectionProblem {
@@ -90,7 +107,9 @@ export function connectionProblems(connection: ProxyConnection): readonly Connec
     ['paths', pathProblem('generations', paths.generations)],
     ['paths', pathProblem('edits', paths.edits)],
     ['paths', pathProblem('models', paths.models)],
-    ['limits', limitProblem(limits)],
+    ['bodyMB', bodyProblem(limits)],
+    ['timeoutS', timeoutProblem(limits)],
+    ['concurrency', concurrencyProblem(limits)],
     ['prices', priceProblem(connection)],
   ]
   return found.flatMap(([field, text]) => (text === undefined ? [] : [{ field, text }]))

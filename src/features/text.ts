@@ -129,6 +129,9 @@ export const text = {
     },
     bodyLimit: 'Largest request (MB)',
     timeout: 'Wait at most (s)',
+    concurrency: 'Requests at once',
+    concurrencyNote:
+      'More at once is faster, but the provider\u2019s rate limit may refuse it. Over HTTP/1.1 browsers keep about six connections to one host.',
     prices: 'Own prices (USD per million tokens)',
     priceNames: { textIn: 'Text in', imageIn: 'Pictures in', imageOut: 'Pictures out' },
     baseUrl: 'Base URL',

@@ -1,6 +1,7 @@
 import type { ImageFieldName, Paths, ProxyConnection } from '#core/connection.ts'
 import type { AdvancedFieldsProps } from '#features/settings/AdvancedFields.tsx'
 import styles from '#features/settings/Connection.module.css'
+import { LimitFields } from '#features/settings/LimitFields.tsx'
 import { PriceFields } from '#features/settings/PriceFields.tsx'
 import { text } from '#features/text.ts'
 import { SelectField } from '#ui/SelectField.tsx'
@@ -16,12 +17,9 @@ const listOf = (words: string) =>
     .map((word) => word.trim())
     .filter((word) => word !== '')
 
-/** A number as it is typed; undefined when the field is empty, NaN when it is none. */
-const numberOf = (typed: string) => (typed.trim() === '' ? undefined : Number(typed))
-
-/** Paths, names of fields and limits. */
+/** Paths, names of fields, limits and prices. */
 export function WireFields({ connection, problemOf, onChanged }: AdvancedFieldsProps) {
-  const { paths, auth, imageField, limits, omitParams } = connection
+  const { paths, auth, imageField, omitParams } = connection
   const change = (part: Partial<ProxyConnection>) => onChanged({ ...connection, ...part })
   const keyHeaderChanged = (header: string) => {
     const { auth: _, ...withoutKey } = connection
@@ -71,25 +69,7 @@ export function WireFields({ connection, problemOf, onChanged }: AdvancedFieldsP
         choices={imageFieldChoices}
         onChosen={(several) => change({ imageField: { ...imageField, several } })}
       />
-      <TextField
-        label={text.connection.bodyLimit}
-        defaultValue={limits.bodyMB}
-        problem={problemOf('limits')}
-        inputMode="decimal"
-        onChange={(event) => {
-          const bodyMB = numberOf(event.target.value)
-          const { timeoutS } = limits
-          change({ limits: bodyMB === undefined ? { timeoutS } : { timeoutS, bodyMB } })
-        }}
-      />
-      <TextField
-        label={text.connection.timeout}
-        defaultValue={limits.timeoutS}
-        inputMode="numeric"
-        onChange={(event) =>
-          change({ limits: { ...limits, timeoutS: Number(event.target.value) } })
-        }
-      />
+      <LimitFields connection={connection} problemOf={problemOf} onChanged={onChanged} />
       <PriceFields connection={connection} problemOf={problemOf} onChanged={onChanged} />
     </div>
   )
