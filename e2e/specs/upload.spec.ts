@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test'
 import { withDisc } from '../fixtures/pictures.ts'
+import { createStudio } from '../fixtures/studio.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const bad = [
@@ -32,24 +34,50 @@ for (const { name, buffer, said } of bad)
     expect(await studio.coverage()).toBe(before)
   })
 
+/** Drops or pastes a picture. @returns whether the page took it, so that the browser does not open it */
+const carry = (page: Page, type: 'drop' | 'paste') =>
+  page.evaluate(
+    ([kind, base64]) => {
+      const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.charCodeAt(0))
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([bytes], `${kind}.png`, { type: 'image/png' }))
+      const options = { bubbles: true, cancelable: true }
+      const event =
+        kind === 'drop'
+          ? new DragEvent('drop', { ...options, dataTransfer: transfer })
+          : new ClipboardEvent('paste', { ...options, clipboardData: transfer })
+      return !document.body.dispatchEvent(event)
+    },
+    [type, withDisc.buffer.toString('base64')],
+  )
+
 test('pictures can be dropped and pasted anywhere', async ({ studio, page }) => {
-  const carry = (type: 'drop' | 'paste') =>
-    page.evaluate(
-      ([kind, base64]) => {
-        const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.charCodeAt(0))
-        const transfer = new DataTransfer()
-        transfer.items.add(new File([bytes], `${kind}.png`, { type: 'image/png' }))
-        const options = { bubbles: true, cancelable: true }
-        const event =
-          kind === 'drop'
-            ? new DragEvent('drop', { ...options, dataTransfer: transfer })
-            : new ClipboardEvent('paste', { ...options, clipboardData: transfer })
-        document.body.dispatchEvent(event)
-      },
-      [type, withDisc.buffer.toString('base64')],
-    )
-  await carry('drop')
+  expect(await carry(page, 'drop')).toBe(true)
   await expect(studio.sources).toHaveCount(1)
-  await carry('paste')
+  expect(await carry(page, 'paste')).toBe(true)
   await expect(studio.sources).toHaveCount(2)
+})
+
+test('pictures that come before the app does wait for it', async ({ page }) => {
+  let letGo = () => {}
+  const mayCome = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route(/\/start-[^/]*\.js$/, async (route) => {
+    await mayCome
+    await route.continue()
+  })
+  await page.goto('./', { waitUntil: 'commit' })
+  await expect(page.getByRole('heading', { name: 'Maskroom' })).toBeVisible()
+  expect(await carry(page, 'drop')).toBe(true)
+  expect(await carry(page, 'paste')).toBe(true)
+  const { sources, request } = createStudio(page)
+  await expect(request).toBeHidden()
+
+  letGo()
+  await expect(sources.getByRole('img')).toHaveCount(2)
+  await expect(sources.nth(0)).toHaveAttribute('title', 'drop.png')
+  await expect(sources.nth(1)).toHaveAttribute('title', 'paste.png')
+  expect(await carry(page, 'drop')).toBe(true)
+  await expect(sources).toHaveCount(3)
 })

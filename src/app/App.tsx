@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react'
 import styles from '#app/App.module.css'
 import type { App as AppParts } from '#app/createApp.ts'
-import { listenToFiles } from '#app/fileDrops.ts'
+import { listenToHovering } from '#app/fileDrops.ts'
 import { Logo } from '#app/Logo.tsx'
 import { Notices } from '#app/Notices.tsx'
 import { listenToKeys } from '#app/shortcuts.ts'
@@ -23,8 +23,7 @@ function useBrowserEvents(app: AppParts): boolean {
   const [dropping, setDropping] = useState(false)
   useEffect(() => {
     const listening = new AbortController()
-    const filesArrived = (files: readonly File[]) => void app.document.filesAdded(files)
-    listenToFiles({ filesArrived, hovering: setDropping }, listening.signal)
+    listenToHovering(setDropping, listening.signal)
     listenToKeys(app, listening.signal)
     return () => listening.abort()
   }, [app])

@@ -1,11 +1,6 @@
 import type { App } from '#app/createApp.ts'
+import { isTyping } from '#app/isTyping.ts'
 import type { ToolName } from '#stores/tools.ts'
-
-/** Whether keys that come to a target are text. */
-export const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.matches('textarea, select, input:not([type="range"], [type="checkbox"])'))
 
 const isPressable = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('button, a, summary, [role="button"], input')
