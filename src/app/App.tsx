@@ -49,6 +49,7 @@ export function App({ app }: { readonly app: AppParts }) {
           settings={settings}
           regions={app.regions}
           plan={app.plan}
+          targets={app.targets}
           prompts={app.prompts}
           onGenerate={app.generate}
         />

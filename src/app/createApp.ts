@@ -5,6 +5,7 @@ import type { Job } from '#core/job.ts'
 import { restrictedTo } from '#core/mask/restrict.ts'
 import { sizeName } from '#core/outputSize.ts'
 import { defaultLock } from '#core/pixelLock.ts'
+import { targetKey } from '#core/plan/planInput.ts'
 import { templateFor } from '#core/plan/templateFor.ts'
 import type { Region } from '#core/region.ts'
 import { downloadName, type Result } from '#core/result.ts'
@@ -16,7 +17,7 @@ import { createImaging } from '#services/imaging/createImaging.ts'
 import { createStorage } from '#services/storage/createStorage.ts'
 import type { StoredUpload } from '#services/storage/storage.ts'
 import { createAutosave } from '#stores/autosave.ts'
-import { createDocument, type Document, firstPainting } from '#stores/document.ts'
+import { createDocument, type Document } from '#stores/document.ts'
 import { createGallery, type Gallery } from '#stores/gallery.ts'
 import { createJobs, type Jobs } from '#stores/jobs.ts'
 import { createLocking, type Locking } from '#stores/locking.ts'
@@ -24,11 +25,13 @@ import { createMaskWork, type MaskWork } from '#stores/maskWork.ts'
 import { createNotices, type Notices } from '#stores/notices.ts'
 import {
   affordable,
+  costOfParts,
   createPlan,
   type PlannedRequest,
   type PlanStore,
   type PlanSubject,
   plannedBatch,
+  subjectOf,
   wanted,
 } from '#stores/plan.ts'
 import { createPrompts, type Prompts } from '#stores/prompts.ts'
@@ -38,6 +41,7 @@ import { createRequestRun, type Order } from '#stores/requestRun.ts'
 import { createRoom, type RoomStore } from '#stores/room.ts'
 import { connectionOf, createSettings, type Settings, secretsFor } from '#stores/settings.ts'
 import { createSpending, type Spending } from '#stores/spending.ts'
+import { createTargets, type ReadyTarget, type Targets } from '#stores/targets.ts'
 import { createTools, type Tools } from '#stores/tools.ts'
 import { createVariants, type Variants } from '#stores/variants.ts'
 import { createViewport, type Viewport } from '#stores/viewport.ts'
@@ -56,6 +60,7 @@ export interface App {
   readonly variants: Variants
   readonly repeats: Repeats
   readonly plan: PlanStore
+  readonly targets: Targets['state']
   readonly prompts: Prompts
   readonly spending: Spending
   readonly room: RoomStore
@@ -111,6 +116,7 @@ export function createApp(): App {
   const locking = createLocking({ imaging, storage, gallery })
   const regions = createRegions({ imaging, document: table, settings })
   const plan = createPlan()
+  const targets = createTargets({ imaging, document: table, plan, regions, settings })
   const prompts = createPrompts({ storage, notices, now, newId })
   const run = createRequestRun({
     imaging,
@@ -167,53 +173,60 @@ export function createApp(): App {
 
   function planSubject(): PlanSubject {
     const state = settings.state.getState()
-    const { sources } = table.state.getState()
-    const connection = connectionOf(state)
-    const subject = { connection, pictures: sources.length, pictureSize: sources[0]?.size }
     const { params, seed, seedRule } = state
-    return { params, seed, seedRule, subject, parts: Math.max(1, regions.state.getState().length) }
+    const connection = connectionOf(state)
+    return { params, seed, seedRule, connection, targets: targets.state.getState() }
+  }
+  /** What is on the table and in the form, an order for each part of the picture that is sent. */
+  function ordersFor(target: ReadyTarget, masked: boolean): readonly Order[] {
+    const { maskEdge, pixelLock } = settings.state.getState()
+    const { params, seed, connection } = planSubject()
+    const { sources, coverage, mask, regions: parts } = target
+    const order: Order = {
+      batchId: newId(),
+      connection,
+      params: fittedParams(params, subjectOf(connection, target)),
+      seed,
+      maskEdge,
+      sources,
+      mask: masked || coverage !== 'untouched' ? mask : undefined,
+      region: undefined,
+      lock: pixelLock ? defaultLock : undefined,
+    }
+    if (!mask || parts.length === 0) return [order]
+    return parts.map((region) => ({ ...order, mask: restrictedTo(mask, region.areas), region }))
   }
   /** What a request of the plan asks for; a part of the picture has a size of its own. */
   const asked = ({ params, seed }: PlannedRequest, part: Region | undefined) => ({
     params: part ? { ...params, size: sizeName(part.size) } : params,
     seed,
   })
-  /** What is on the table and in the form, as an order for all of the picture. */
-  function orderNow(masked: boolean): Order {
-    const { maskEdge, pixelLock } = settings.state.getState()
-    const { params, seed, subject } = planSubject()
-    return {
-      batchId: newId(),
-      connection: subject.connection,
-      params: fittedParams(params, subject),
-      seed,
-      maskEdge,
-      sources: table.state.getState().sources,
-      mask: masked ? firstPainting(table.state.getState())?.mask : undefined,
-      region: undefined,
-      lock: pixelLock ? defaultLock : undefined,
-    }
-  }
-  /** The same, one for each part of the picture that is sent. */
-  async function partsNow(masked: boolean): Promise<readonly Order[]> {
-    const order = orderNow(masked)
-    const { mask } = order
-    const parts = mask ? await regions.current() : []
-    if (!mask || parts.length === 0) return [order]
-    return parts.map((region) => ({ ...order, mask: restrictedTo(mask, region.areas), region }))
-  }
   async function submit(masked: boolean, scope: Scope) {
     const wishes = plan.state.getState()
-    const batch = plannedBatch(wishes, planSubject(), Math.random)
+    const about = planSubject()
+    const batch = plannedBatch(wishes, about, Math.random)
     if (batch.kind === 'problem') return
-    const requests = scope === 'all' ? wanted(batch) : affordable(wanted(batch), wishes).leaving
     settings.seedChanged(batch.seedAfter)
-    prompts.sent([planSubject().params.prompt, ...wishes.prompts])
-    const orders = await partsNow(masked)
-    const batchId = orders[0]?.batchId ?? newId()
+    prompts.sent([about.params.prompt, ...wishes.prompts])
+    const ready = new Map(
+      (await targets.current()).map((target) => [targetKey(target), target] as const),
+    )
+    const orders = new Map([...ready].map(([key, target]) => [key, ordersFor(target, masked)]))
+    const exact = wanted(batch).map((request) => {
+      const target = ready.get(targetKey(request.target)) ?? request.target
+      return { ...request, cost: costOfParts(request.params, about.connection, target) }
+    })
+    const held = affordable(exact, wishes)
+    const requests = scope === 'all' ? exact : held.leaving
+    if (held.stop && scope !== 'all') notices.told({ tone: 'info', text: `Budget: ${held.words}` })
+    const batchId = newId()
     await jobs.batchSubmitted(
       requests.flatMap((request) =>
-        orders.map((order) => ({ ...order, ...asked(request, order.region), batchId })),
+        (orders.get(targetKey(request.target)) ?? []).map((order) => ({
+          ...order,
+          ...asked(request, order.region),
+          batchId,
+        })),
       ),
       { first: requests.length === 1 },
     )
@@ -234,13 +247,15 @@ export function createApp(): App {
     repeats,
     variants: createVariants({ imaging, gallery, notices, now, newId }),
     plan,
+    targets: targets.state,
     prompts,
     notices,
     connectionTested: (connection, secrets, signal) =>
       engine.check(connection, { secrets, signal }),
     uploadShown: async (signal) => {
-      const [order = orderNow(true)] = await partsNow(true)
-      return run.filesFor(order, signal)
+      const [first] = await targets.current()
+      const [order] = first ? ordersFor(first, true) : []
+      return order ? run.filesFor(order, signal) : { images: [] }
     },
     generate: (masked, scope) => void submit(masked, scope).catch(told),
     sampleWanted: () => fetchSample().then((file) => table.filesAdded([file]), told),

@@ -17,6 +17,13 @@ export const planText = {
     `${counted(rows, 'row', 'rows')}; use ${columns} in a prompt.`,
   tableKept: (rows: number) => `${counted(rows, 'row is', 'rows are')} in use`,
   tableDrop: 'Leave the table out',
+  pictures: 'Pictures',
+  picturesNote:
+    'Each is edited by itself, with its own mask or else the first one\u2019s. The others are sent along.',
+  masks: 'Masks',
+  masksNote: 'Every picture with every mask. None ticked: each with its own.',
+  picture: 'Picture',
+  maskOf: (picture: string, other: string) => `${picture}, mask of ${other}`,
   budget: 'Budget (USD)',
   budgetNote: 'Nothing beyond it leaves without another yes. Empty: no limit.',
   overBudget: (words: string) => `Budget: ${words}`,

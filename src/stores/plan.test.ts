@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { GenerationParams } from '#core/generation.ts'
+import { modelNamed } from '#core/models.ts'
+import { nearestSize } from '#core/outputSize.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
 import { connectionFromPreset } from '#core/presets.ts'
 import { sampleParams } from '#testing/samples.ts'
@@ -18,8 +20,8 @@ const about = (params: Partial<GenerationParams> = {}, parts = 1): PlanSubject =
   params: { ...sampleParams, size: '1024x1024', quality: 'low', ...params },
   seed: 5,
   seedRule: 'increment',
-  subject: { connection, pictures: 0, pictureSize: undefined },
-  parts,
+  connection,
+  targets: [{ sources: [], painted: undefined, coverage: undefined, parts }],
 })
 
 function planned(wishes: Partial<PlanWishes>, subject = about()): PlannedBatch {
@@ -104,4 +106,47 @@ test('a budget holds back what is over it, and a budget of 0 everything', () => 
   expect(affordable(wanted(batch), plan.state.getState()).leaving).toEqual([])
   plan.changed({ budgetUsd: undefined })
   expect(affordable(wanted(batch), plan.state.getState()).leaving).toHaveLength(10)
+})
+
+test('every picture is asked for by itself, at a size of its own', () => {
+  const source = (id: string, width: number, height: number) => ({
+    id,
+    name: `${id}.png`,
+    blob: new Blob(),
+    size: { width, height },
+    hasAlpha: false,
+    preview: { width, height, close: () => {} },
+  })
+  const [wide, tall] = [source('wide', 1500, 1000), source('tall', 1000, 1500)]
+  const target = { painted: wide, coverage: 'partial', parts: 1 } as const
+  const batch = planned(
+    {},
+    {
+      ...about({ size: 'match', prompt: '{red|blue} door' }),
+      targets: [
+        { ...target, sources: [wide] },
+        { ...target, sourceId: 'tall', sources: [tall], parts: 2 },
+      ],
+    },
+  )
+  const asked = batch.requests.map((request) => [
+    request.params.prompt,
+    request.target.sources[0]?.id,
+    request.params.size,
+  ])
+  const sizes = [wide, tall].map(({ size }) =>
+    nearestSize(size, modelNamed(sampleParams.model).sizes),
+  )
+  expect(new Set(sizes).size).toBe(2)
+  expect(asked).toEqual([
+    ['red door', 'wide', sizes[0]],
+    ['red door', 'tall', sizes[1]],
+    ['blue door', 'wide', sizes[0]],
+    ['blue door', 'tall', sizes[1]],
+  ])
+  const [first, second] = batch.requests
+  expect(second?.cost?.high).toBeGreaterThan(1.5 * (first?.cost?.high ?? 0))
+  expect(batch.warnings).toEqual([
+    'tall.png gets the mask of wide.png, scaled from 1500 \u00d7 1000 to 1000 \u00d7 1500.',
+  ])
 })

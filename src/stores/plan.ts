@@ -1,12 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Connection } from '#core/connection.ts'
 import { type Cost, estimatedCost } from '#core/cost.ts'
 import { fittedParams, type Subject } from '#core/fitParams.ts'
 import type { GenerationParams } from '#core/generation.ts'
+import type { Size } from '#core/geometry.ts'
 import { withinBudget } from '#core/plan/budget.ts'
 import { expandPlan, type Plan, type PlannedJob } from '#core/plan/plan.ts'
+import { targetKey } from '#core/plan/planInput.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
 import type { Table } from '#core/plan/table.ts'
+import { present } from '#core/present.ts'
 import type { SeedRule } from '#core/seed.ts'
+import type { BatchTarget } from '#stores/targets.ts'
 
 /** What a batch asks for beside what the form says. Lists add to the form's own value. */
 export interface PlanWishes {
@@ -16,6 +21,10 @@ export interface PlanWishes {
   readonly qualities: readonly string[]
   readonly sizes: readonly string[]
   readonly backgrounds: readonly string[]
+  /** Pictures on the table, by id, that are edited one by one as the first is, rather than sent along with it. */
+  readonly pictures: readonly string[]
+  /** Pictures whose masks all of them get; none: each has its own. */
+  readonly masks: readonly string[]
   /** More prompts, each a template. */
   readonly prompts: readonly string[]
   readonly table: Table | undefined
@@ -34,16 +43,18 @@ export interface PlanSubject {
   readonly params: GenerationParams
   readonly seed: number
   readonly seedRule: SeedRule
-  readonly subject: Subject
-  /** Requests for one job: parts of the picture that are sent apart. */
-  readonly parts: number
+  readonly connection: Connection
+  /** At least one. */
+  readonly targets: readonly BatchTarget[]
 }
 
 /** One request of the plan as it will be sent. */
 export interface PlannedRequest {
   readonly key: string
+  readonly target: BatchTarget
   readonly params: GenerationParams
   readonly seed: number
+  /** Of all its parts. */
   readonly cost: Cost | undefined
   readonly off: boolean
 }
@@ -72,6 +83,8 @@ const noWishes: PlanWishes = {
   qualities: [],
   sizes: [],
   backgrounds: [],
+  pictures: [],
+  masks: [],
   prompts: [],
   table: undefined,
   budgetUsd: undefined,
@@ -106,15 +119,45 @@ const inOrder = (jobs: readonly PlannedJob[], first: readonly string[]) => {
   )
 }
 
-function requestOf(job: PlannedJob, wishes: PlanWishes, about: PlanSubject): PlannedRequest {
+/** What a request for a target is about. */
+export const subjectOf = (
+  connection: Connection,
+  { sources }: Pick<BatchTarget, 'sources'>,
+): Subject => ({
+  connection,
+  pictures: sources.length,
+  pictureSize: sources[0]?.size,
+})
+
+/** What a request may cost with all its parts. */
+export function costOfParts(params: GenerationParams, connection: Connection, target: BatchTarget) {
+  const cost = estimatedCost(params, connection, target.sources.length)
+  return cost && { low: cost.low * target.parts, high: cost.high * target.parts }
+}
+
+function requestOf(
+  job: PlannedJob,
+  target: BatchTarget,
+  { wishes, about }: { readonly wishes: PlanWishes; readonly about: PlanSubject },
+): PlannedRequest {
   const { key, seed, model, quality, size, background, n } = job
   const prompt = wishes.texts[key] ?? job.prompt
   const asked = { ...about.params, prompt, model, quality, size, background, n }
-  const params = fittedParams(asked, about.subject)
-  const { connection, pictures } = about.subject
-  const cost = estimatedCost(params, connection, pictures)
-  const all = cost && { low: cost.low * about.parts, high: cost.high * about.parts }
-  return { key, params, seed, cost: all, off: wishes.off.has(key) }
+  const params = fittedParams(asked, subjectOf(about.connection, target))
+  const cost = costOfParts(params, about.connection, target)
+  return { key, target, params, seed, cost, off: wishes.off.has(key) }
+}
+
+const sizeWords = ({ width, height }: Size) => `${width} × ${height}`
+
+/** What is to be known of masks that were painted on another picture. */
+function carriedWarnings(targets: readonly BatchTarget[]): readonly string[] {
+  return targets.flatMap(({ sources: [source], painted }) => {
+    if (!source || !painted || source === painted) return []
+    const [from, to] = [sizeWords(painted.size), sizeWords(source.size)]
+    const how = from === to ? '' : `, scaled from ${from} to ${to}`
+    return [`${source.name} gets the mask of ${painted.name}${how}.`]
+  })
 }
 
 /** Every request of the batch, or in words why there is none. @param random numbers in [0, 1), for random seeds */
@@ -123,12 +166,12 @@ export function plannedBatch(
   about: PlanSubject,
   random: () => number,
 ): PlannedBatch | PlanProblem {
-  const { params, seed, seedRule } = about
+  const { params, seed, seedRule, targets } = about
   const plan: Plan | PlanProblem = expandPlan(
     {
       prompts: [params.prompt, ...wishes.prompts],
       ...(wishes.table ? { table: wishes.table } : {}),
-      targets: [{}],
+      targets: targets.map(({ sourceId, maskId }) => present({ sourceId, maskId })),
       models: [params.model, ...wishes.models],
       qualities: [params.quality, ...wishes.qualities],
       sizes: [params.size, ...wishes.sizes],
@@ -141,8 +184,13 @@ export function plannedBatch(
     random,
   )
   if (plan.kind === 'problem') return plan
-  const requests = inOrder(plan.jobs, wishes.first).map((job) => requestOf(job, wishes, about))
-  return { kind: 'plan', requests, seedAfter: plan.seedAfter, warnings: plan.warnings }
+  const byKey = new Map(targets.map((target) => [targetKey(target), target]))
+  const requests = inOrder(plan.jobs, wishes.first).flatMap((job) => {
+    const target = byKey.get(targetKey(job))
+    return target ? requestOf(job, target, { wishes, about }) : []
+  })
+  const warnings = [...carriedWarnings(targets), ...plan.warnings]
+  return { kind: 'plan', requests, seedAfter: plan.seedAfter, warnings }
 }
 
 export const wanted = ({ requests }: PlannedBatch): readonly PlannedRequest[] =>

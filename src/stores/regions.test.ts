@@ -3,7 +3,7 @@ import { shapeMask } from '#core/mask/shapes.ts'
 import { settled } from '#testing/deferred.ts'
 import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
 import { createFakeStorage } from '#testing/fakeStorage.ts'
-import { createDocument } from './document.ts'
+import { createDocument, firstPainting } from './document.ts'
 import { createNotices } from './notices.ts'
 import { createRegions } from './regions.ts'
 import { createSettings } from './settings.ts'
@@ -30,23 +30,24 @@ async function table() {
     document.maskPainted(
       shapeMask(size, { kind: 'rectangle', rect: { x, y, width: 300, height: 200 } }),
     )
-  return { document, settings, regions, paint }
+  const current = () => regions.of(firstPainting(document.state.getState())?.mask)
+  return { document, settings, regions, current, paint }
 }
 
 test('all of the picture is sent until something else is wished and something is painted', async () => {
-  const { settings, regions, paint, document } = await table()
+  const { settings, regions, current, paint, document } = await table()
   paint(1000, 1000)
-  expect(await regions.current()).toEqual([])
+  expect(await current()).toEqual([])
   settings.sendChanged('around')
-  expect(await regions.current()).toHaveLength(1)
+  expect(await current()).toHaveLength(1)
   await settled()
   expect(regions.state.getState()).toHaveLength(1)
   document.maskCleared()
-  expect(await regions.current()).toEqual([])
+  expect(await current()).toEqual([])
 })
 
 test('the part follows the mask and holds it', async () => {
-  const { settings, regions, paint } = await table()
+  const { settings, current, paint } = await table()
   settings.sendChanged('around')
   for (const [x, y] of [
     [100, 100],
@@ -54,7 +55,7 @@ test('the part follows the mask and holds it', async () => {
     [5600, 3700],
   ] as const) {
     paint(x, y)
-    const [region] = await regions.current()
+    const [region] = await current()
     const { crop } = region ?? { crop: { x: 0, y: 0, width: 0, height: 0 } }
     expect(crop.x).toBeLessThanOrEqual(x)
     expect(crop.y).toBeLessThanOrEqual(y)
@@ -65,11 +66,11 @@ test('the part follows the mask and holds it', async () => {
 })
 
 test('an old model gets one of its few sizes', async () => {
-  const { settings, regions, paint } = await table()
+  const { settings, current, paint } = await table()
   settings.sendChanged('around')
   paint(1000, 1000)
   settings.paramsChanged({ model: 'gpt-image-1' })
-  const [region] = await regions.current()
+  const [region] = await current()
   expect(['1024x1024', '1024x1536', '1536x1024']).toContain(
     `${region?.size.width}x${region?.size.height}`,
   )

@@ -14,8 +14,8 @@ export type Regions = StoreApi<readonly Region[]>
 export interface RegionPlan {
   /** As they were last planned. */
   readonly state: Regions
-  /** Planned for the mask as it is now. */
-  readonly current: () => Promise<readonly Region[]>
+  /** Planned for a mask by the settings as they are. */
+  readonly of: (mask: Mask | undefined) => Promise<readonly Region[]>
 }
 
 interface Needs {
@@ -58,5 +58,5 @@ export function createRegions({ imaging, document, settings }: Needs): RegionPla
   document.state.subscribe(follow)
   settings.state.subscribe(follow)
   follow()
-  return { state, current: () => planning }
+  return { state, of: (mask) => (mask === seen[0] ? planning : planned(mask)) }
 }

@@ -3,6 +3,7 @@ import type { Rect, Size } from '#core/geometry.ts'
 import { operated } from '#core/mask/maskOperation.ts'
 import { describeMask } from '#core/mask/maskSummary.ts'
 import { maskFromPixels, type PackedMask, packed, unpacked } from '#core/mask/pack.ts'
+import { resizedTo } from '#core/mask/resize.ts'
 import { extendedSize } from '#core/outpaint.ts'
 import { regionsFor } from '#core/sendRegions.ts'
 import type {
@@ -102,6 +103,7 @@ function createFakeSelector(gates: Gates, selecting: Map<Selector, string>): Sel
 function createFakeMasks(
   gates: Gates,
 ): Pick<Imaging, 'reshape' | 'openMask' | 'readMask' | 'maskFile' | 'transparencyMask' | 'extend'> {
+  const maskFiles = new WeakMap<Blob, PackedMask>()
   return {
     reshape: async ({ packed: mask, operation }, { signal, onProgress } = {}) => {
       await gates.passed('reshape', signal)
@@ -114,13 +116,18 @@ function createFakeMasks(
     },
     readMask: async ({ file, meaning, size }, signal) => {
       await gates.passed('readMask', signal)
+      const made = maskFiles.get(file)
+      if (made) return packed(resizedTo(unpacked(made), size))
       await sizeOf(file)
       const isMeant = (await meaningsOf(file)).includes(meaning)
       return boxMask(size, isMeant ? wholeOf(size) : NOWHERE)
     },
-    maskFile: async ({ packed: { width, height }, kind }, signal) => {
+    maskFile: async ({ packed: mask, kind }, signal) => {
       await gates.passed('maskFile', signal)
-      return new Blob([`${width}x${height} ${kind} mask`], { type: 'image/png' })
+      const { width, height } = mask
+      const file = new Blob([`${width}x${height} ${kind} mask`], { type: 'image/png' })
+      maskFiles.set(file, mask)
+      return file
     },
     transparencyMask: async (picture, signal) => {
       await gates.passed('transparencyMask', signal)

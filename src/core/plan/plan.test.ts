@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clampSeed, MAX_SEED, seedRules } from '#core/seed.ts'
 import { expandPlan, PLAN_LIMIT, type Plan } from './plan.ts'
-import { crossedTargets, type PlanInput } from './planInput.ts'
+import { type PlanInput, targetKey } from './planInput.ts'
 import type { Table } from './table.ts'
 
 const simple: PlanInput = {
@@ -67,9 +67,9 @@ test('one of everything is one request', () => {
 })
 
 const anyList = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,4}$/), { minLength: 1, maxLength: 2 })
-const anyTargets = fc.tuple(
-  fc.uniqueArray(fc.constantFrom('s1', 's2'), { minLength: 1 }),
-  fc.uniqueArray(fc.constantFrom('m1', 'm2')),
+const anyTarget = fc.record(
+  { sourceId: fc.constantFrom('s1', 's2'), maskId: fc.constantFrom('m1', 'm2') },
+  { requiredKeys: ['sourceId'] },
 )
 const anyInput: fc.Arbitrary<PlanInput> = fc.record({
   prompts: fc.array(fc.constantFrom('{a|b}', 'x', '{colour} {1|2|3}', '{|{light}}'), {
@@ -79,7 +79,7 @@ const anyInput: fc.Arbitrary<PlanInput> = fc.record({
   table: fc.constant(table),
   targets: fc.oneof(
     fc.constant([{}]),
-    anyTargets.map(([sources, masks]) => crossedTargets(sources, masks)),
+    fc.uniqueArray(anyTarget, { minLength: 1, maxLength: 4, selector: targetKey }),
   ),
   models: anyList,
   qualities: anyList,
@@ -183,22 +183,6 @@ test('thousands of long prompts that begin alike are told apart', () => {
   expect(new Set(jobs.map(({ key }) => key)).size).toBe(1000)
   expect(jobs.at(-1)?.prompt).toBe(`${long}999`)
   expect(warnings).toEqual([])
-})
-
-describe('targets', () => {
-  test('are every mask on every picture', () => {
-    expect(crossedTargets(['a', 'b', 'a'], ['m', 'n', 'n'])).toEqual([
-      { sourceId: 'a', maskId: 'm' },
-      { sourceId: 'a', maskId: 'n' },
-      { sourceId: 'b', maskId: 'm' },
-      { sourceId: 'b', maskId: 'n' },
-    ])
-  })
-
-  test('are pictures without masks, or nothing', () => {
-    expect(crossedTargets(['a'], [])).toEqual([{ sourceId: 'a' }])
-    expect(crossedTargets([], [])).toEqual([{}])
-  })
 })
 
 describe('seeds', () => {

@@ -80,7 +80,7 @@ function variantsOf(input: PlanInput): readonly Variant[] {
 }
 
 const variantPrint = ({ model, quality, size, background, ...target }: Variant) =>
-  fingerprint(JSON.stringify([model, quality, size, background, ...targetKey(target)]))
+  fingerprint(JSON.stringify([model, quality, size, background, targetKey(target)]))
 
 /** Gives keys to wishes by their fingerprints; the same one again gets another. */
 function createKeys() {

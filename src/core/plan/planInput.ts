@@ -37,24 +37,12 @@ export interface Prompt {
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)]
 
 /** What tells one target from another. */
-export const targetKey = ({ sourceId, maskId }: Target) => [sourceId ?? null, maskId ?? null]
-
-/** Every mask on every picture; without masks the pictures alone, without either text alone. */
-export function crossedTargets(
-  sourceIds: readonly string[],
-  maskIds: readonly string[],
-): readonly Target[] {
-  const sources: readonly Target[] =
-    sourceIds.length === 0 ? [{}] : unique(sourceIds).map((sourceId) => ({ sourceId }))
-  if (maskIds.length === 0) return sources
-  return sources.flatMap((source) => unique(maskIds).map((maskId) => ({ ...source, maskId })))
-}
+export const targetKey = ({ sourceId, maskId }: Target): string =>
+  JSON.stringify([sourceId ?? null, maskId ?? null])
 
 /** The input with every value listed once. */
 export function withoutDoubles(input: PlanInput): PlanInput {
-  const targets = new Map(
-    input.targets.map((target) => [JSON.stringify(targetKey(target)), target]),
-  )
+  const targets = new Map(input.targets.map((target) => [targetKey(target), target]))
   return {
     ...input,
     targets: [...targets.values()],

@@ -1,5 +1,6 @@
 import { Table2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
+import { concurrencyOf } from '#core/connection.ts'
 import { planCostWords, totalCost } from '#core/plan/budget.ts'
 import { durationWords, planSeconds } from '#core/plan/duration.ts'
 import { later } from '#features/later.tsx'
@@ -7,6 +8,7 @@ import styles from '#features/prompt/Request.module.css'
 import type { PlanNow } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
+import type { Document } from '#stores/document.ts'
 import type { PlanStore } from '#stores/plan.ts'
 import { Button } from '#ui/Button.tsx'
 
@@ -15,6 +17,7 @@ const PlanDialog = later(() =>
 )
 
 interface PlanSummaryProps {
+  readonly document: Document
   readonly plan: PlanStore
   readonly now: PlanNow
   readonly request: CurrentRequest
@@ -22,7 +25,6 @@ interface PlanSummaryProps {
 
 /** How long a picture takes, from reports; the built-in engine is about as fast as its computer. */
 const secondsPerJob = { low: 10, high: 60 }
-const CONCURRENCY = 2
 
 function wordsOf(now: PlanNow, { subject }: CurrentRequest): string {
   if (now.kind === 'problem') return ''
@@ -33,14 +35,15 @@ function wordsOf(now: PlanNow, { subject }: CurrentRequest): string {
   if (requests.length > 0 && sum.unknown === requests.length) return text.request.noEstimate
   const cost = planCostWords(sum, requests.length)
   if (now.count === 1) return text.request.estimate(`~ ${cost}`, now.pictures)
-  const pace = { concurrency: isBuiltin ? 1 : CONCURRENCY, secondsPerJob }
+  const pace = { concurrency: concurrencyOf(subject.connection), secondsPerJob }
   const time = durationWords(planSeconds(now.count, pace))
   const told = text.plan.summary(now.count, now.pictures)
   return isBuiltin ? told : `${told}, ~ ${cost}, ${time}`
 }
 
 /** What Generate would send now, in words, with a way to see all of it. */
-export function PlanSummary({ plan, now, request }: PlanSummaryProps) {
+export function PlanSummary(props: PlanSummaryProps) {
+  const { now, request } = props
   const [open, setOpen] = useState(false)
   return (
     <div className={styles.plan}>
@@ -48,11 +51,7 @@ export function PlanSummary({ plan, now, request }: PlanSummaryProps) {
       <Button look="plain" icon={<Table2 />} onClick={() => setOpen(true)}>
         {text.plan.open}
       </Button>
-      <Suspense>
-        {open && (
-          <PlanDialog plan={plan} now={now} request={request} onClosed={() => setOpen(false)} />
-        )}
-      </Suspense>
+      <Suspense>{open && <PlanDialog {...props} onClosed={() => setOpen(false)} />}</Suspense>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { costWords } from '#core/cost.ts'
 import styles from '#features/prompt/Plan.module.css'
 import { text } from '#features/text.ts'
 import type { PlannedRequest, PlanStore } from '#stores/plan.ts'
+import type { BatchTarget } from '#stores/targets.ts'
 import { Button } from '#ui/Button.tsx'
 
 interface PlanTableProps {
@@ -14,12 +15,19 @@ interface PlanTableProps {
 /** More rows than a page can show well come page by page. */
 const ROWS = 100
 
+/** The picture, and whose mask it gets if that is not its own. */
+const pictureWords = ({ sources: [source], painted }: BatchTarget) =>
+  painted && source && painted !== source
+    ? text.plan.maskOf(source.name, painted.name)
+    : source?.name
+
 /** Every request: its text can be changed, it can be left out, or go first. */
 export function PlanTable({ plan, requests }: PlanTableProps) {
   const [page, setPage] = useState(0)
   const pages = Math.max(1, Math.ceil(requests.length / ROWS))
   const at = Math.min(page, pages - 1)
   const shown = requests.slice(at * ROWS, (at + 1) * ROWS)
+  const isOfSeveral = requests.some(({ target }) => target !== requests[0]?.target)
   return (
     <>
       <table className={styles.table}>
@@ -29,6 +37,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
               <span className="visuallyHidden">{text.plan.send}</span>
             </th>
             <th>{text.request.prompt}</th>
+            {isOfSeveral && <th>{text.plan.picture}</th>}
             <th>{text.request.model}</th>
             <th>{text.request.quality}</th>
             <th>{text.request.size}</th>
@@ -39,7 +48,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ key, params, cost, off }, index) => (
+          {shown.map(({ key, target, params, cost, off }, index) => (
             <tr key={key} data-off={off}>
               <td>
                 <input
@@ -57,7 +66,8 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
                   onChange={(event) => plan.textChanged(key, event.target.value)}
                 />
               </td>
-              <td>{params.model}</td>
+              {isOfSeveral && <td>{pictureWords(target)}</td>}
+              <td className={styles.modelCell}>{params.model}</td>
               <td>{params.quality}</td>
               <td>{params.size}</td>
               <td>{cost ? costWords(cost) : text.plan.unknown}</td>

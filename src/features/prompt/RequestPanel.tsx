@@ -13,6 +13,7 @@ import type { PlanStore } from '#stores/plan.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Regions } from '#stores/regions.ts'
 import type { Settings } from '#stores/settings.ts'
+import type { Targets } from '#stores/targets.ts'
 import { Button } from '#ui/Button.tsx'
 
 /** Whether the designer said yes to what is over the budget. */
@@ -23,6 +24,7 @@ interface RequestPanelProps {
   readonly settings: Settings
   readonly regions: Regions
   readonly plan: PlanStore
+  readonly targets: Targets['state']
   readonly prompts: Prompts
   /** The batch is good and wanted. `masked`: with what is painted. */
   readonly onGenerate: (masked: boolean, scope: Scope) => void
@@ -39,10 +41,10 @@ const today = () => new Date().toISOString().slice(0, 10)
 
 /** What should be there, and how it is asked for. */
 export function RequestPanel(props: RequestPanelProps) {
-  const { document, settings, regions, plan, prompts, onGenerate } = props
+  const { document, settings, regions, plan, targets, prompts, onGenerate } = props
   const [tried, setTried] = useState(false)
-  const request = useRequest(document, settings)
-  const now = usePlan({ plan, settings, regions }, request)
+  const request = useRequest({ document, settings, targets })
+  const now = usePlan({ plan, settings, targets })
   const problems = [...request.problems, ...planProblems(now)]
   const stop = now.kind === 'plan' ? now.budget : undefined
   const blocking = problems.filter(({ severity }) => severity !== 'warning')
@@ -56,7 +58,7 @@ export function RequestPanel(props: RequestPanelProps) {
     onGenerate(masked, scope)
   }
   const submit = () => {
-    if (blocking.length === 0 && !stop?.stop) send(true, 'all')
+    if (blocking.length === 0 && !stop?.stop) send(true, 'within budget')
     else setTried(true)
   }
 
@@ -131,7 +133,7 @@ export function RequestPanel(props: RequestPanelProps) {
         >
           {text.request.generate}
         </Button>
-        <PlanSummary plan={plan} now={now} request={request} />
+        <PlanSummary document={document} plan={plan} now={now} request={request} />
       </div>
     </section>
   )

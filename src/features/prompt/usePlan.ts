@@ -1,41 +1,42 @@
 import { useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { affordable, type PlanStore, plannedBatch, wanted } from '#stores/plan.ts'
-import type { Regions } from '#stores/regions.ts'
-import type { Settings } from '#stores/settings.ts'
+import { connectionOf, type Settings } from '#stores/settings.ts'
+import type { Targets } from '#stores/targets.ts'
+
+interface Stores {
+  readonly plan: PlanStore
+  readonly settings: Settings
+  readonly targets: Targets['state']
+}
 
 /** Random seeds are drawn when the batch is sent; until then any will do. */
 const anySeed = () => 0
 
 /** What Generate would send now. */
-export function usePlan(
-  { plan, settings, regions }: { plan: PlanStore; settings: Settings; regions: Regions },
-  { subject }: CurrentRequest,
-) {
+export function usePlan({ plan, settings, targets }: Stores) {
   const wishes = useDeferredValue(useStore(plan.state))
-  const { params, seed, seedRule } = useDeferredValue(useStore(settings.state))
-  const parts = Math.max(1, useStore(regions).length)
-  const { connection, pictures, pictureSize } = subject
+  const form = useDeferredValue(useStore(settings.state))
+  const all = useDeferredValue(useStore(targets))
+  const { params, seed, seedRule } = form
+  const connection = connectionOf(form)
   return useMemo(() => {
-    const about = {
-      params,
-      seed,
-      seedRule,
-      parts,
-      subject: { connection, pictures, pictureSize },
-    }
+    const about = { params, seed, seedRule, connection, targets: all }
     const batch = plannedBatch(wishes, about, anySeed)
     if (batch.kind === 'problem') return batch
     const requests = wanted(batch)
+    const partsOf = (pictures: 1 | 'n') =>
+      requests.reduce(
+        (sum, { params: { n }, target }) => sum + target.parts * (pictures === 'n' ? n : 1),
+        0,
+      )
     return {
       ...batch,
-      parts,
-      count: requests.length * parts,
-      pictures: requests.reduce((sum, request) => sum + request.params.n, 0) * parts,
+      count: partsOf(1),
+      pictures: partsOf('n'),
       budget: affordable(requests, wishes),
     }
-  }, [wishes, params, seed, seedRule, parts, connection, pictures, pictureSize])
+  }, [wishes, params, seed, seedRule, connection, all])
 }
 
 export type PlanNow = ReturnType<typeof usePlan>

@@ -1,10 +1,11 @@
 import { useStore } from 'zustand'
 import { fittedParams, type Subject } from '#core/fitParams.ts'
 import type { GenerationParams } from '#core/generation.ts'
-import { isFull, isUntouched } from '#core/mask/mask.ts'
 import { findProblems, type Problem } from '#core/problems.ts'
-import { type Document, type DocumentState, firstPainting } from '#stores/document.ts'
+import type { Document } from '#stores/document.ts'
+import { subjectOf } from '#stores/plan.ts'
 import { connectionOf, type Settings } from '#stores/settings.ts'
+import type { BatchTarget, Targets } from '#stores/targets.ts'
 
 /** What would be sent now. */
 export interface CurrentRequest {
@@ -14,23 +15,28 @@ export interface CurrentRequest {
   readonly problems: readonly Problem[]
 }
 
-function paintedOf(state: DocumentState) {
-  const mask = firstPainting(state)?.mask
-  if (!mask) return undefined
-  if (isUntouched(mask)) return 'untouched'
-  return isFull(mask) ? 'full' : 'partial'
+interface Stores {
+  readonly document: Document
+  readonly settings: Settings
+  readonly targets: Targets['state']
 }
 
-/** The request as the form and the table stand. */
-export function useRequest(document: Document, settings: Settings): CurrentRequest {
+/** What is to be said of all masks is said if it is so of one. */
+const coverageOf = (targets: readonly BatchTarget[]) =>
+  (['untouched', 'full', 'partial'] as const).find((coverage) =>
+    targets.some((target) => target.coverage === coverage),
+  )
+
+/** The request as the form and the table stand; of several pictures, that for the first. */
+export function useRequest({ document, settings, targets }: Stores): CurrentRequest {
   const state = useStore(settings.state)
-  const pictures = useStore(document.state, ({ sources }) => sources.length)
-  const pictureSize = useStore(document.state, ({ sources }) => sources[0]?.size)
+  const all = useStore(targets)
   const opening = useStore(document.state, (table) => table.opening)
-  const mask = useStore(document.state, paintedOf)
   const connection = connectionOf(state)
-  const subject = { connection, pictures, pictureSize }
+  const subject = subjectOf(connection, { sources: all[0]?.sources ?? [] })
   const params = fittedParams(state.params, subject)
+  const { pictures } = subject
+  const mask = coverageOf(all)
   const problems = findProblems({ params, connection, pictures, opening, mask })
   return { subject, params, problems }
 }
