@@ -83,6 +83,7 @@ export function App({ app }: { readonly app: AppParts }) {
             open: ({ id }) => gallery.resultOpened(id),
             edit: (result) => void app.resultEdited(result),
             reuse: app.settingsReused,
+            rerun: (result, picture) => void app.rerun(result, picture),
             more: (result) => void app.repeats.moreWanted(result),
             download: (result) => void app.resultDownloaded(result),
             remove: ({ id }) => gallery.resultDeleted(id),

@@ -38,6 +38,7 @@ import { createPrompts, type Prompts } from '#stores/prompts.ts'
 import { createRegions, type Regions } from '#stores/regions.ts'
 import { createRepeats, type Repeats } from '#stores/repeats.ts'
 import { createRequestRun, type Order } from '#stores/requestRun.ts'
+import { createRerun, type Rerun } from '#stores/rerun.ts'
 import { createRoom, type RoomStore } from '#stores/room.ts'
 import { connectionOf, createSettings, type Settings, secretsFor } from '#stores/settings.ts'
 import { createSpending, type Spending } from '#stores/spending.ts'
@@ -59,6 +60,7 @@ export interface App {
   readonly regions: Regions
   readonly variants: Variants
   readonly repeats: Repeats
+  readonly rerun: Rerun
   readonly plan: PlanStore
   readonly targets: Targets['state']
   readonly prompts: Prompts
@@ -150,6 +152,7 @@ export function createApp(): App {
     notices,
     budgetUsd: () => plan.state.getState().budgetUsd,
   })
+  const rerun = createRerun({ storage, imaging, document: table, plan, settings, notices })
   const viewport = createViewport()
   const autosave = createAutosave({ storage, document: table, viewport, notices, after })
   gallery.state.subscribe(room.changed)
@@ -207,7 +210,8 @@ export function createApp(): App {
     const batch = plannedBatch(wishes, about, Math.random)
     if (batch.kind === 'problem') return
     settings.seedChanged(batch.seedAfter)
-    prompts.sent([about.params.prompt, ...wishes.prompts])
+    if (wishes.taken) plan.changed({ taken: undefined })
+    else prompts.sent([about.params.prompt, ...wishes.prompts])
     const ready = new Map(
       (await targets.current()).map((target) => [targetKey(target), target] as const),
     )
@@ -245,6 +249,10 @@ export function createApp(): App {
     locking,
     regions: regions.state,
     repeats,
+    rerun: async (result, picture) => {
+      gallery.resultClosed()
+      await rerun(result, picture)
+    },
     variants: createVariants({ imaging, gallery, notices, now, newId }),
     plan,
     targets: targets.state,

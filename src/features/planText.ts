@@ -30,6 +30,9 @@ export const planText = {
   sendWithin: (count: number) => `Send ${counted(count, 'request', 'requests')} within it`,
   sendAll: 'Send all the same',
   nothingWanted: 'No request of the plan is ticked.',
+  taken: (requests: number) =>
+    `${counted(requests, 'request', 'requests')} of an earlier batch, instead of the form.`,
+  dropTaken: 'Use the form',
   clear: 'Back to a single request',
   send: 'Send',
   sendRow: (row: number) => `Send request ${row}`,

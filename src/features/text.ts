@@ -238,6 +238,7 @@ export const text = {
     editThis: 'Edit this',
     useSettings: 'Use settings',
     more: 'More like this',
+    rerun: 'Batch on another picture',
     vary: {
       open: 'Vary prompt',
       note: 'Picture, mask, settings and seed stay as they were. Alternatives in braces: {warm|cold} light.',

@@ -4,6 +4,7 @@ import { type Cost, estimatedCost } from '#core/cost.ts'
 import { fittedParams, type Subject } from '#core/fitParams.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import type { Size } from '#core/geometry.ts'
+import type { Job } from '#core/job.ts'
 import { withinBudget } from '#core/plan/budget.ts'
 import { expandPlan, type Plan, type PlannedJob } from '#core/plan/plan.ts'
 import { targetKey } from '#core/plan/planInput.ts'
@@ -12,6 +13,9 @@ import type { Table } from '#core/plan/table.ts'
 import { present } from '#core/present.ts'
 import type { SeedRule } from '#core/seed.ts'
 import type { BatchTarget } from '#stores/targets.ts'
+
+/** A request of an earlier batch. */
+export type TakenRequest = Pick<Job, 'params' | 'seed'>
 
 /** What a batch asks for beside what the form says. Lists add to the form's own value. */
 export interface PlanWishes {
@@ -28,6 +32,8 @@ export interface PlanWishes {
   /** More prompts, each a template. */
   readonly prompts: readonly string[]
   readonly table: Table | undefined
+  /** Requests of an earlier batch, which are asked for in place of what the form and the lists say. */
+  readonly taken: readonly TakenRequest[] | undefined
   /** The most that may be spent without another yes, in USD. */
   readonly budgetUsd: number | undefined
   /** Requests that are not wanted, by their key. */
@@ -87,6 +93,7 @@ const noWishes: PlanWishes = {
   masks: [],
   prompts: [],
   table: undefined,
+  taken: undefined,
   budgetUsd: undefined,
   off: new Set(),
   texts: {},
@@ -112,9 +119,9 @@ export function createPlan(): PlanStore {
   }
 }
 
-const inOrder = (jobs: readonly PlannedJob[], first: readonly string[]) => {
+const inOrder = (requests: readonly PlannedRequest[], first: readonly string[]) => {
   const rank = new Map(first.map((key, index) => [key, index]))
-  return jobs.toSorted(
+  return requests.toSorted(
     (a, b) => (rank.get(a.key) ?? first.length) - (rank.get(b.key) ?? first.length),
   )
 }
@@ -135,17 +142,21 @@ export function costOfParts(params: GenerationParams, connection: Connection, ta
   return cost && { low: cost.low * target.parts, high: cost.high * target.parts }
 }
 
-function requestOf(
-  job: PlannedJob,
-  target: BatchTarget,
-  { wishes, about }: { readonly wishes: PlanWishes; readonly about: PlanSubject },
-): PlannedRequest {
-  const { key, seed, model, quality, size, background, n } = job
-  const prompt = wishes.texts[key] ?? job.prompt
-  const asked = { ...about.params, prompt, model, quality, size, background, n }
+/** What is asked of a target. */
+interface Asked extends Pick<PlannedRequest, 'key' | 'target' | 'params' | 'seed'> {}
+
+/** The request as it is sent: with its text as it was changed, and every value one that the model takes. */
+function requestOf({ key, target, params: wished, seed }: Asked, planned: Planned): PlannedRequest {
+  const { wishes, about } = planned
+  const asked = { ...wished, prompt: wishes.texts[key] ?? wished.prompt }
   const params = fittedParams(asked, subjectOf(about.connection, target))
   const cost = costOfParts(params, about.connection, target)
   return { key, target, params, seed, cost, off: wishes.off.has(key) }
+}
+
+interface Planned {
+  readonly wishes: PlanWishes
+  readonly about: PlanSubject
 }
 
 const sizeWords = ({ width, height }: Size) => `${width} × ${height}`
@@ -160,14 +171,20 @@ function carriedWarnings(targets: readonly BatchTarget[]): readonly string[] {
   })
 }
 
-/** Every request of the batch, or in words why there is none. @param random numbers in [0, 1), for random seeds */
-export function plannedBatch(
-  wishes: PlanWishes,
-  about: PlanSubject,
-  random: () => number,
-): PlannedBatch | PlanProblem {
+/** What an earlier batch asked for, of every target. */
+function takenRequests(taken: readonly TakenRequest[], { about }: Planned): readonly Asked[] {
+  return taken.flatMap(({ params, seed }, index) =>
+    about.targets.map((target) => {
+      const key = `taken ${index} ${targetKey(target)}`
+      return { key, target, params, seed }
+    }),
+  )
+}
+
+/** What the form and the lists come to. */
+function expanded({ wishes, about }: Planned, random: () => number): Plan | PlanProblem {
   const { params, seed, seedRule, targets } = about
-  const plan: Plan | PlanProblem = expandPlan(
+  return expandPlan(
     {
       prompts: [params.prompt, ...wishes.prompts],
       ...(wishes.table ? { table: wishes.table } : {}),
@@ -183,13 +200,39 @@ export function plannedBatch(
     },
     random,
   )
-  if (plan.kind === 'problem') return plan
+}
+
+function askedFor(jobs: readonly PlannedJob[], { targets, params }: PlanSubject): readonly Asked[] {
   const byKey = new Map(targets.map((target) => [targetKey(target), target]))
-  const requests = inOrder(plan.jobs, wishes.first).flatMap((job) => {
+  return jobs.flatMap((job) => {
+    const { key, seed, prompt, model, quality, size, background, n } = job
     const target = byKey.get(targetKey(job))
-    return target ? requestOf(job, target, { wishes, about }) : []
+    const asked = { ...params, prompt, model, quality, size, background, n }
+    return target ? { key, target, params: asked, seed } : []
   })
-  const warnings = [...carriedWarnings(targets), ...plan.warnings]
+}
+
+/** Every request of the batch, or in words why there is none. @param random numbers in [0, 1), for random seeds */
+export function plannedBatch(
+  wishes: PlanWishes,
+  about: PlanSubject,
+  random: () => number,
+): PlannedBatch | PlanProblem {
+  const planned = { wishes, about }
+  const complete = (asked: readonly Asked[]) =>
+    inOrder(
+      asked.map((each) => requestOf(each, planned)),
+      wishes.first,
+    )
+  const carried = carriedWarnings(about.targets)
+  if (wishes.taken) {
+    const requests = complete(takenRequests(wishes.taken, planned))
+    return { kind: 'plan', requests, seedAfter: about.seed, warnings: carried }
+  }
+  const plan = expanded(planned, random)
+  if (plan.kind === 'problem') return plan
+  const requests = complete(askedFor(plan.jobs, about))
+  const warnings = [...carried, ...plan.warnings]
   return { kind: 'plan', requests, seedAfter: plan.seedAfter, warnings }
 }
 

@@ -37,6 +37,13 @@ interface Needs {
   readonly budgetUsd: () => number | undefined
 }
 
+/** What is told where a result cannot be made once more. */
+export const requestGone = {
+  tone: 'error',
+  text: 'What this picture was made from is no longer stored.',
+  next: '\u201cUse settings\u201d brings its prompt and settings back into the form.',
+} as const
+
 const priced = (repeat: Repeat): PricedRepeat => {
   const { job, params } = repeat
   return { ...repeat, cost: estimatedCost(params, job.connection, job.sourceIds.length) }
@@ -44,10 +51,11 @@ const priced = (repeat: Repeat): PricedRepeat => {
 
 /** What all jobs of a request have in common; the size is that of a part. */
 const askedOf = ({ params: { size: _, ...params }, seed }: Job) => JSON.stringify([params, seed])
-const partOf = ({ crop }: Job) => JSON.stringify(crop ?? null)
+/** Which part of the picture a job sends. */
+export const partOf = ({ crop }: Job) => JSON.stringify(crop ?? null)
 
 /** The job and those that were sent with it for the other parts of the picture. */
-function partsOf(job: Job, batch: readonly Job[]): readonly Job[] {
+export function partsOf(job: Job, batch: readonly Job[]): readonly Job[] {
   if (!job.crop) return [job]
   const parts = new Map(
     batch.filter((other) => askedOf(other) === askedOf(job)).map((other) => [partOf(other), other]),
@@ -117,11 +125,7 @@ export function createRepeats({ storage, jobs, prompts, notices, budgetUsd }: Ne
   async function moreWanted(result: Result) {
     const found = await find(result)
     if (!found) {
-      notices.told({
-        tone: 'error',
-        text: 'What this picture was made from is no longer stored.',
-        next: '\u201cUse settings\u201d brings its prompt and settings back into the form.',
-      })
+      notices.told(requestGone)
       return
     }
     const { parts, batch } = found

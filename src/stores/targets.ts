@@ -78,7 +78,7 @@ export async function maskAt(
 }
 
 /** What the pictures on the table and the wishes come to. */
-export function targetsOf(
+function targetsOf(
   { sources, paintings }: DocumentState,
   wishes: Pick<PlanWishes, 'pictures' | 'masks'>,
 ): readonly BatchTarget[] {

@@ -34,6 +34,8 @@ export interface ResultActions {
   readonly reuse: (result: Result) => void
   /** The same request once more. */
   readonly more: (result: Result) => void
+  /** Its whole batch for another picture. */
+  readonly rerun: (result: Result, picture: File) => void
   readonly download: (result: Result) => void
   readonly remove: (result: Result) => void
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   Download,
+  ImageUp,
   Paintbrush,
   PencilLine,
   SlidersHorizontal,
@@ -27,6 +28,7 @@ import type { Variants, VariantTable } from '#stores/variants.ts'
 import { BlobImage } from '#ui/BlobImage.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
+import { FileButton } from '#ui/FileButton.tsx'
 
 interface ResultViewerProps {
   readonly shown: GalleryItem
@@ -184,6 +186,15 @@ export function ResultViewer(props: ResultViewerProps) {
             <Button icon={<TextCursorInput />} onClick={() => setVarying(true)}>
               {text.gallery.vary.open}
             </Button>
+            {result.sourceId !== undefined && (
+              <FileButton
+                icon={<ImageUp />}
+                accept="image/*"
+                onChosen={(picture) => actions.rerun(result, picture)}
+              >
+                {text.gallery.rerun}
+              </FileButton>
+            )}
             <Button icon={<Download />} onClick={() => actions.download(result)}>
               {text.gallery.download}
             </Button>

@@ -6,6 +6,7 @@ import { choicesOf } from '#features/prompt/choices.ts'
 import styles from '#features/prompt/Plan.module.css'
 import { PlanPrompts } from '#features/prompt/PlanPrompts.tsx'
 import { PlanTable } from '#features/prompt/PlanTable.tsx'
+import { TakenNote } from '#features/prompt/TakenNote.tsx'
 import type { PlanNow } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
@@ -103,41 +104,49 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
     <Dialog title={text.plan.title} wide closeLabel={text.close} onClosed={onClosed}>
       <div className={styles.plan}>
         <div className={styles.wishes}>
-          <PlanPrompts plan={plan} />
-          <TargetFields document={document} plan={plan} />
-          {isProxy && (
-            <AxisField
-              label={text.request.model}
-              own={params.model}
-              choices={[...new Set([params.model, ...models.map(({ id }) => id)])].map((id) => ({
-                value: id,
-                label: id,
-              }))}
-              chosen={wishes.models}
-              onChanged={change('models')}
-            />
+          {wishes.taken ? (
+            <TakenNote plan={plan} requests={wishes.taken.length} />
+          ) : (
+            <>
+              <PlanPrompts plan={plan} />
+              <TargetFields document={document} plan={plan} />
+              {isProxy && (
+                <AxisField
+                  label={text.request.model}
+                  own={params.model}
+                  choices={[...new Set([params.model, ...models.map(({ id }) => id)])].map(
+                    (id) => ({
+                      value: id,
+                      label: id,
+                    }),
+                  )}
+                  chosen={wishes.models}
+                  onChanged={change('models')}
+                />
+              )}
+              <AxisField
+                label={text.request.quality}
+                own={params.quality}
+                choices={choicesOf(model.qualities)}
+                chosen={wishes.qualities}
+                onChanged={change('qualities')}
+              />
+              <AxisField
+                label={text.request.size}
+                own={params.size}
+                choices={choicesOf([...new Set([params.size, ...model.sizes.sizes])])}
+                chosen={wishes.sizes}
+                onChanged={change('sizes')}
+              />
+              <AxisField
+                label={text.request.background}
+                own={params.background}
+                choices={choicesOf(model.backgrounds)}
+                chosen={wishes.backgrounds}
+                onChanged={change('backgrounds')}
+              />
+            </>
           )}
-          <AxisField
-            label={text.request.quality}
-            own={params.quality}
-            choices={choicesOf(model.qualities)}
-            chosen={wishes.qualities}
-            onChanged={change('qualities')}
-          />
-          <AxisField
-            label={text.request.size}
-            own={params.size}
-            choices={choicesOf([...new Set([params.size, ...model.sizes.sizes])])}
-            chosen={wishes.sizes}
-            onChanged={change('sizes')}
-          />
-          <AxisField
-            label={text.request.background}
-            own={params.background}
-            choices={choicesOf(model.backgrounds)}
-            chosen={wishes.backgrounds}
-            onChanged={change('backgrounds')}
-          />
           <TextField
             label={text.plan.budget}
             defaultValue={wishes.budgetUsd}
@@ -148,7 +157,7 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
               plan.changed({ budgetUsd: typed === '' ? undefined : Number(typed) })
             }}
           />
-          <Button onClick={plan.cleared}>{text.plan.clear}</Button>
+          {!wishes.taken && <Button onClick={plan.cleared}>{text.plan.clear}</Button>}
         </div>
         <div className={styles.result}>
           {now.kind === 'problem' ? (

@@ -1,10 +1,12 @@
 import { Table2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
+import { useStore } from 'zustand'
 import { concurrencyOf } from '#core/connection.ts'
 import { planCostWords, totalCost } from '#core/plan/budget.ts'
 import { durationWords, planSeconds } from '#core/plan/duration.ts'
 import { later } from '#features/later.tsx'
 import styles from '#features/prompt/Request.module.css'
+import { TakenNote } from '#features/prompt/TakenNote.tsx'
 import type { PlanNow } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
@@ -43,15 +45,19 @@ function wordsOf(now: PlanNow, { subject }: CurrentRequest): string {
 
 /** What Generate would send now, in words, with a way to see all of it. */
 export function PlanSummary(props: PlanSummaryProps) {
-  const { now, request } = props
+  const { plan, now, request } = props
+  const taken = useStore(plan.state, (wishes) => wishes.taken)
   const [open, setOpen] = useState(false)
   return (
-    <div className={styles.plan}>
-      <p className={styles.note}>{wordsOf(now, request)}</p>
-      <Button look="plain" icon={<Table2 />} onClick={() => setOpen(true)}>
-        {text.plan.open}
-      </Button>
+    <>
+      {taken && <TakenNote plan={plan} requests={taken.length} />}
+      <div className={styles.plan}>
+        <p className={styles.note}>{wordsOf(now, request)}</p>
+        <Button look="plain" icon={<Table2 />} onClick={() => setOpen(true)}>
+          {text.plan.open}
+        </Button>
+      </div>
       <Suspense>{open && <PlanDialog {...props} onClosed={() => setOpen(false)} />}</Suspense>
-    </div>
+    </>
   )
 }

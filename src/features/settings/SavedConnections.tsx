@@ -1,10 +1,11 @@
 import { Download, Plus, Trash2, Upload } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { ProxyConnection } from '#core/connection.ts'
 import styles from '#features/settings/Connection.module.css'
 import { text } from '#features/text.ts'
 import type { Settings } from '#stores/settings.ts'
 import { Button } from '#ui/Button.tsx'
+import { FileButton } from '#ui/FileButton.tsx'
 
 interface SavedConnectionsProps {
   readonly settings: Settings
@@ -21,10 +22,7 @@ interface SavedConnectionsProps {
 export function SavedConnections(props: SavedConnectionsProps) {
   const { settings, connections, shownId, onShown, onRemoved, onAdded, onExported } = props
   const [said, setSaid] = useState<string>()
-  const chooser = useRef<HTMLInputElement>(null)
-  const importFile = async (file: File | undefined) => {
-    if (file) setSaid(settings.connectionsImported(await file.text()))
-  }
+  const importFile = async (file: File) => setSaid(settings.connectionsImported(await file.text()))
   return (
     <section className={styles.saved} aria-label={text.connection.saved}>
       {connections.length > 0 && (
@@ -55,26 +53,19 @@ export function SavedConnections(props: SavedConnectionsProps) {
         <Button look="plain" icon={<Plus />} onClick={onAdded}>
           {text.connection.add}
         </Button>
-        <Button look="plain" icon={<Upload />} onClick={() => chooser.current?.click()}>
+        <FileButton
+          look="plain"
+          icon={<Upload />}
+          accept="application/json,.json"
+          onChosen={(file) => void importFile(file)}
+        >
           {text.connection.importFile}
-        </Button>
+        </FileButton>
         {connections.length > 0 && (
           <Button look="plain" icon={<Download />} onClick={onExported}>
             {text.connection.exportAll}
           </Button>
         )}
-        <input
-          ref={chooser}
-          className="visuallyHidden"
-          type="file"
-          accept="application/json,.json"
-          aria-label={text.connection.importFile}
-          tabIndex={-1}
-          onChange={(event) => {
-            void importFile(event.target.files?.[0])
-            event.target.value = ''
-          }}
-        />
       </div>
       {said && (
         <p className={styles.problem} role="alert">

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest'
+import { added } from '#core/mask/combine.ts'
+import { coverage, type Mask } from '#core/mask/mask.ts'
+import { restrictedTo } from '#core/mask/restrict.ts'
+import { shapeMask } from '#core/mask/shapes.ts'
+import { defaultLock } from '#core/pixelLock.ts'
+import { settled } from '#testing/deferred.ts'
+import { brokenFile, pictureFile } from '#testing/fakeImaging.ts'
+import { sampleParams } from '#testing/samples.ts'
+import { createSession, proxy, sampleOrder } from '#testing/session.ts'
+import { createDocument, firstPainting } from './document.ts'
+import { createPlan, plannedBatch, wanted } from './plan.ts'
+import { createRegions } from './regions.ts'
+import type { Order } from './requestRun.ts'
+import { createRerun } from './rerun.ts'
+import { createSettings } from './settings.ts'
+import { createTargets } from './targets.ts'
+
+const size = { width: 640, height: 480 }
+const left = shapeMask(size, {
+  kind: 'rectangle',
+  rect: { x: 0, y: 0, width: 160, height: 480 },
+})
+const right = shapeMask(size, {
+  kind: 'rectangle',
+  rect: { x: 480, y: 0, width: 160, height: 480 },
+})
+
+/** A table on which a batch of the first picture was made, with what is needed to make it of another. */
+async function batchDone(change: (order: Order) => readonly Order[]) {
+  const session = createSession()
+  const { storage, imaging, notices, jobs, engine, gallery } = session
+  let lastId = 0
+  const newId = () => `table-${++lastId}`
+  const document = createDocument({ imaging, notices, newId })
+  const settings = createSettings({
+    storage,
+    notices,
+    pageProxyPath: undefined,
+    random: () => 0,
+    newId,
+  })
+  const plan = createPlan()
+  const regions = createRegions({ imaging, document, settings })
+  const targets = createTargets({ imaging, document, plan, regions, settings })
+  await document.filesAdded([pictureFile('a.png', size)])
+  const { sources } = document.state.getState()
+  const order = sampleOrder({ connection: proxy, sources, mask: left, lock: defaultLock })
+  const orders = change(order)
+  await jobs.batchSubmitted(orders)
+  await settled()
+  for (let at = 0; at < orders.length; at++) {
+    engine.asks[at]?.answered({})
+    await settled()
+  }
+  const [newest] = gallery.state.getState().results
+  if (!newest) throw new Error('there is no result')
+  const rerun = createRerun({ storage, imaging, document, plan, settings, notices })
+  const requests = () => {
+    const { params, seed, seedRule } = settings.state.getState()
+    const about = { params, seed, seedRule, connection: proxy, targets: targets.state.getState() }
+    const batch = plannedBatch(plan.state.getState(), about, () => 0)
+    if (batch.kind === 'problem') throw new Error(batch.text)
+    return wanted(batch)
+  }
+  return {
+    ...session,
+    document,
+    settings,
+    plan,
+    requests,
+    result: newest.result,
+    run: (file: File) => rerun(newest.result, file),
+    names: () => document.state.getState().sources.map(({ name }) => name),
+    mask: (): Mask | undefined => firstPainting(document.state.getState())?.mask,
+    told: () => session.notices.state.getState().at(-1)?.text,
+  }
+}
+
+const prompts = (order: Order, ...texts: readonly string[]) =>
+  texts.map((prompt, seed) => ({ ...order, seed, params: { ...sampleParams, prompt } }))
+
+test('the batch is planned for another picture, its mask scaled to it', async () => {
+  const table = await batchDone((order) => prompts(order, 'one', '{two}', 'three'))
+  await table.jobs.allFinishedDismissed()
+  await table.run(pictureFile('b.png', { width: 1280, height: 960 }))
+  expect(table.names()).toEqual(['b.png'])
+  expect(table.mask()).toMatchObject({ width: 1280, height: 960 })
+  expect(coverage(table.mask() ?? left)).toBeCloseTo(0.25, 5)
+  expect(table.requests().map(({ params, seed }) => [params.prompt, seed])).toEqual([
+    ['one', 0],
+    ['{two}', 1],
+    ['three', 2],
+  ])
+  expect(table.told()).toBe(
+    '3 requests of that batch are planned for b.png. The mask was scaled from 640 \u00d7 480 to 1280 \u00d7 960.',
+  )
+  expect(table.engine.asks).toHaveLength(3)
+})
+
+test('what the form and the lists say is put aside, and not lost', async () => {
+  const table = await batchDone((order) => prompts(order, 'one'))
+  table.plan.changed({ repeat: 3, prompts: ['mine'] })
+  await table.run(pictureFile('b.png', size))
+  expect(table.requests()).toHaveLength(1)
+  expect(table.told()).toMatch(
+    /^1 request of that batch is planned for b.png. The mask was carried/,
+  )
+  table.plan.changed({ taken: undefined })
+  expect(table.requests()).toHaveLength(6)
+})
+
+test('of a picture that was sent in parts the whole mask comes along', async () => {
+  const both = added(left, right)
+  const table = await batchDone((order) =>
+    [0, 320].map((x) => {
+      const crop = { x, y: 0, width: 320, height: 480 }
+      const region = { crop, size: { width: 1024, height: 1536 }, areas: [crop] }
+      return { ...order, mask: restrictedTo(both, region.areas), region }
+    }),
+  )
+  await table.run(pictureFile('b.png', size))
+  expect(coverage(table.mask() ?? left)).toBeCloseTo(0.5, 5)
+  expect(table.requests()).toHaveLength(1)
+  expect(table.settings.state.getState().send).toBe('around')
+})
+
+test('only what was asked of the same picture by the same mask is', async () => {
+  const table = await batchDone((order) => [
+    ...prompts({ ...order, mask: right }, 'right'),
+    ...prompts(order, 'left'),
+    ...prompts({ ...order, mask: undefined, lock: undefined }, 'none'),
+    ...prompts(order, 'left again'),
+  ])
+  await table.run(pictureFile('b.png', size))
+  expect(table.requests().map(({ params }) => params.prompt)).toEqual(['left', 'left again'])
+})
+
+test('pictures that went along and are gone are laid on the table again', async () => {
+  const [style] = (await batchDone((order) => [order])).document.state.getState().sources
+  const reference = style && { ...style, id: 'style', name: 'style.png' }
+  const table = await batchDone((order) => [
+    { ...order, sources: [...order.sources, ...(reference ? [reference] : [])] },
+  ])
+  await table.run(pictureFile('b.png', size))
+  expect(table.names()).toEqual(['b.png', 'style.png'])
+})
+
+test('a file that is no picture changes nothing', async () => {
+  const table = await batchDone((order) => prompts(order, 'one', 'two'))
+  const before = table.settings.state.getState()
+  await table.run(brokenFile('b.txt'))
+  expect(table.told()).toMatch(/b.txt/)
+  expect(table.names()).toEqual(['a.png'])
+  expect(table.plan.state.getState().taken).toBeUndefined()
+  expect(table.settings.state.getState()).toBe(before)
+})
+
+test('what is no longer stored is said', async () => {
+  const table = await batchDone((order) => prompts(order, 'one'))
+  await table.jobs.allFinishedDismissed()
+  await table.gallery.resultRemoved(table.result.id)
+  await table.run(pictureFile('b.png', size))
+  expect(table.told()).toMatch(/no longer stored/)
+  expect(table.names()).toEqual(['a.png'])
+})
+
+test('a mask of an earlier version that is not stored is said', async () => {
+  const table = await batchDone((order) => prompts(order, 'one'))
+  const { uploads } = table.storage.disk
+  for (const [id, { painted: _, ...upload }] of uploads) uploads.set(id, upload)
+  await table.run(pictureFile('b.png', size))
+  expect(table.told()).toMatch(/Its mask is no longer stored: paint one./)
+})
