@@ -1,30 +1,14 @@
 import { expect, test } from 'vitest'
 import { shapeMask } from '#core/mask/shapes.ts'
 import { settled } from '#testing/deferred.ts'
-import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
-import { createFakeStorage } from '#testing/fakeStorage.ts'
-import { createDocument, firstPainting } from './document.ts'
-import { createNotices } from './notices.ts'
-import { createRegions } from './regions.ts'
-import { createSettings } from './settings.ts'
+import { pictureFile } from '#testing/fakeImaging.ts'
+import { createForm } from '#testing/form.ts'
+import { firstPainting } from './document.ts'
 
 const size = { width: 6000, height: 4000 }
 
 async function table() {
-  const notices = createNotices()
-  let lastId = 0
-  const newId = () => `id-${++lastId}`
-  const imaging = createFakeImaging()
-  const document = createDocument({ imaging, notices, newId })
-  const storage = createFakeStorage()
-  const settings = createSettings({
-    storage,
-    notices,
-    pageProxyPath: undefined,
-    random: () => 0,
-    newId,
-  })
-  const regions = createRegions({ imaging, document, settings })
+  const { document, settings, regions } = createForm()
   await document.filesAdded([pictureFile('a.png', size)])
   const paint = (x: number, y: number) =>
     document.maskPainted(

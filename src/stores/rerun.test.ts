@@ -6,15 +6,13 @@ import { shapeMask } from '#core/mask/shapes.ts'
 import { defaultLock } from '#core/pixelLock.ts'
 import { settled } from '#testing/deferred.ts'
 import { brokenFile, pictureFile } from '#testing/fakeImaging.ts'
+import { createForm } from '#testing/form.ts'
 import { sampleParams } from '#testing/samples.ts'
 import { createSession, proxy, sampleOrder } from '#testing/session.ts'
-import { createDocument, firstPainting } from './document.ts'
-import { createPlan, plannedBatch, wanted } from './plan.ts'
-import { createRegions } from './regions.ts'
+import { firstPainting } from './document.ts'
+import { plannedBatch, wanted } from './plan.ts'
 import type { Order } from './requestRun.ts'
 import { createRerun } from './rerun.ts'
-import { createSettings } from './settings.ts'
-import { createTargets } from './targets.ts'
 
 const size = { width: 640, height: 480 }
 const left = shapeMask(size, {
@@ -30,19 +28,7 @@ const right = shapeMask(size, {
 async function batchDone(change: (order: Order) => readonly Order[]) {
   const session = createSession()
   const { storage, imaging, notices, jobs, engine, gallery } = session
-  let lastId = 0
-  const newId = () => `table-${++lastId}`
-  const document = createDocument({ imaging, notices, newId })
-  const settings = createSettings({
-    storage,
-    notices,
-    pageProxyPath: undefined,
-    random: () => 0,
-    newId,
-  })
-  const plan = createPlan()
-  const regions = createRegions({ imaging, document, settings })
-  const targets = createTargets({ imaging, document, plan, regions, settings })
+  const { document, settings, plan, targets } = createForm({ imaging, storage, notices })
   await document.filesAdded([pictureFile('a.png', size)])
   const { sources } = document.state.getState()
   const order = sampleOrder({ connection: proxy, sources, mask: left, lock: defaultLock })

@@ -5,34 +5,16 @@ import { coverage } from '#core/mask/mask.ts'
 import { shapeMask } from '#core/mask/shapes.ts'
 import { settled } from '#testing/deferred.ts'
 import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
-import { createFakeStorage } from '#testing/fakeStorage.ts'
-import { createDocument } from './document.ts'
-import { createNotices } from './notices.ts'
-import { createPlan } from './plan.ts'
-import { createRegions } from './regions.ts'
-import { createSettings } from './settings.ts'
-import { type BatchTarget, createTargets } from './targets.ts'
+import { createForm } from '#testing/form.ts'
+import type { BatchTarget } from './targets.ts'
 
 const large = { width: 4000, height: 3000 }
 const small = { width: 400, height: 300 }
 
 /** A table with pictures of these sizes, called a, b and so on. */
 async function table(...sizes: readonly Size[]) {
-  const notices = createNotices()
-  let lastId = 0
-  const newId = () => `id-${++lastId}`
   const imaging = createFakeImaging()
-  const document = createDocument({ imaging, notices, newId })
-  const settings = createSettings({
-    storage: createFakeStorage(),
-    notices,
-    pageProxyPath: undefined,
-    random: () => 0,
-    newId,
-  })
-  const plan = createPlan()
-  const regions = createRegions({ imaging, document, settings })
-  const targets = createTargets({ imaging, document, plan, regions, settings })
+  const { document, settings, plan, targets } = createForm({ imaging })
   await document.filesAdded(sizes.map((size, index) => pictureFile('abcdef'.charAt(index), size)))
   const sources = () => document.state.getState().sources
   const idOf = (name: string) => sources().find((source) => source.name === name)?.id ?? ''
