@@ -25,8 +25,8 @@ import { createMaskWork, type MaskWork } from '#stores/maskWork.ts'
 import { createNotices, type Notices } from '#stores/notices.ts'
 import {
   affordable,
-  costOfParts,
   createPlan,
+  estimateOf,
   type PlannedRequest,
   type PlanStore,
   type PlanSubject,
@@ -207,7 +207,7 @@ export function createApp(): App {
   async function submit(masked: boolean, scope: Scope) {
     const wishes = plan.state.getState()
     const about = planSubject()
-    const batch = plannedBatch(wishes, about, Math.random)
+    const batch = plannedBatch(wishes, about)
     if (batch.kind === 'problem') return
     settings.seedChanged(batch.seedAfter)
     if (wishes.taken) plan.changed({ taken: undefined })
@@ -218,7 +218,7 @@ export function createApp(): App {
     const orders = new Map([...ready].map(([key, target]) => [key, ordersFor(target, masked)]))
     const exact = wanted(batch).map((request) => {
       const target = ready.get(targetKey(request.target)) ?? request.target
-      return { ...request, cost: costOfParts(request.params, about.connection, target) }
+      return { ...request, ...estimateOf(request.params, about.connection, target) }
     })
     const held = affordable(exact, wishes)
     const requests = scope === 'all' ? exact : held.leaving

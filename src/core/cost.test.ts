@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sampleParams, sampleProxy } from '#testing/samples.ts'
 import { builtinConnection } from './connection.ts'
-import { type Cost, costOf, costWords, estimatedCost, noCost, sumOfCosts } from './cost.ts'
+import {
+  type Cost,
+  costOf,
+  costWords,
+  estimatedCost,
+  estimatedTokens,
+  noCost,
+  sumOfCosts,
+} from './cost.ts'
 import type { GenerationParams } from './generation.ts'
 import { models } from './models.ts'
 import type { Usage } from './result.ts'
@@ -271,4 +279,18 @@ describe('in words', () => {
       }),
     )
   })
+})
+
+test('tokens are counted as they are paid for', () => {
+  const params = paramsOf({ model: 'gpt-image-1', size: '1024x1024', quality: 'high', n: 2 })
+  expect(estimatedTokens(params, proxy, 0)).toEqual({ low: 8320, high: 8320 })
+  expect(estimatedTokens({ ...params, prompt: 'x'.repeat(400) }, proxy, 0)?.low).toBeCloseTo(
+    8420,
+    6,
+  )
+  const withPicture = estimatedTokens(params, proxy, 1)
+  expect(withPicture?.low).toBeCloseTo(8320 + 65 + 129, 6)
+  expect(withPicture?.high).toBeCloseTo(8320 + 65 + 6 * 129, 6)
+  expect(estimatedTokens(params, builtinConnection, 1)).toEqual({ low: 0, high: 0 })
+  expect(estimatedTokens({ ...params, model: 'nobody-knows' }, proxy, 1)).toBeUndefined()
 })

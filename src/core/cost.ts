@@ -51,6 +51,20 @@ function tokensToSend({ model, inputFidelity }: GenerationParams): Range {
   return sumOfCosts([tokensPerOldPicture, tokensOfFidelity])
 }
 
+function costAt(params: GenerationParams, pictures: number, prices: Prices): Cost | undefined {
+  const made = makingCost(params, prices)
+  if (!made) return undefined
+  const partials = params.stream ? (params.partialImages ?? 0) : 0
+  const extra = (partials * TOKENS_PER_PARTIAL * prices.imageOut) / 1e6
+  const perSent = tokensToSend(params)
+  const text = ((params.prompt.length / CHARACTERS_PER_TOKEN) * prices.textIn) / 1e6
+  const sent = (tokens: number) => (pictures * tokens * prices.imageIn) / 1e6
+  return {
+    low: params.n * made.low + sent(perSent.low) + text,
+    high: params.n * (made.high + extra) + sent(perSent.high) + text,
+  }
+}
+
 /**
  * What a request will cost, about; undefined when nothing is known of the model. The built-in engine costs nothing.
  * @param pictures how many pictures go with it
@@ -62,17 +76,19 @@ export function estimatedCost(
 ): Cost | undefined {
   if (connection.kind === 'builtin') return noCost
   const prices = pricesFor(connection, params.model)
-  const made = prices && makingCost(params, prices)
-  if (!prices || !made) return undefined
-  const partials = params.stream ? (params.partialImages ?? 0) : 0
-  const extra = (partials * TOKENS_PER_PARTIAL * prices.imageOut) / 1e6
-  const perSent = tokensToSend(params)
-  const text = ((params.prompt.length / CHARACTERS_PER_TOKEN) * prices.textIn) / 1e6
-  const sent = (tokens: number) => (pictures * tokens * prices.imageIn) / 1e6
-  return {
-    low: params.n * made.low + sent(perSent.low) + text,
-    high: params.n * (made.high + extra) + sent(perSent.high) + text,
-  }
+  return prices && costAt(params, pictures, prices)
+}
+
+/** At a dollar a token the cost is the number of tokens. */
+const dollarAToken: Prices = { textIn: 1e6, imageIn: 1e6, imageOut: 1e6 }
+
+/** How many tokens a request will take, in and out, as `estimatedCost` counts them. */
+export function estimatedTokens(
+  params: GenerationParams,
+  connection: Connection,
+  pictures: number,
+): Range | undefined {
+  return connection.kind === 'builtin' ? noCost : costAt(params, pictures, dollarAToken)
 }
 
 /** What came in, in USD: between all of it being text and all being pictures where the server does not tell them apart. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clampSeed, MAX_SEED, nextSeed, seedRules } from './seed.ts'
+import { clampSeed, MAX_SEED, nextSeed, numbersFrom, seedRules } from './seed.ts'
 
 const seeds = fc.integer({ min: 0, max: MAX_SEED })
 const randoms = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
@@ -64,4 +64,21 @@ describe('after a run', () => {
       }),
     )
   })
+})
+
+test('numbers that follow from a seed are the same each time, and even', () => {
+  const draw = (seed: number, count: number) => {
+    const next = numbersFrom(seed)
+    return Array.from({ length: count }, next)
+  }
+  expect(draw(7, 20)).toEqual(draw(7, 20))
+  expect(draw(7, 20)).not.toEqual(draw(8, 20))
+  const numbers = draw(MAX_SEED, 10_000)
+  expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...numbers)).toBeLessThan(1)
+  for (let tenth = 0; tenth < 10; tenth++) {
+    const share = numbers.filter((number) => Math.floor(number * 10) === tenth).length / 10_000
+    expect(share).toBeCloseTo(0.1, 1)
+  }
+  expect(new Set(draw(0, 1000)).size).toBe(1000)
 })

@@ -24,3 +24,14 @@ export function nextSeed(seed: number, rule: SeedRule, random: number): number {
       return clampSeed(Math.floor(random * (MAX_SEED + 1)))
   }
 }
+
+/** A stream of numbers in [0, 1), the same for the same seed (mulberry32). */
+export function numbersFrom(seed: number): () => number {
+  let state = Math.trunc(seed)
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,6 +1,10 @@
 const counted = (count: number, one: string, many: string) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
+/** To three digits: more are not known. */
+const roughly = (count: number) =>
+  Number(count.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 0 })
+
 /** The words of a batch before it is sent. */
 export const planText = {
   open: 'Plan',
@@ -8,11 +12,15 @@ export const planText = {
   repeat: 'Repeat',
   summary: (requests: number, pictures: number) =>
     `${counted(requests, 'request', 'requests')}, ${counted(pictures, 'picture', 'pictures')}`,
+  tokens: (low: number, high: number) =>
+    `~ ${roughly(low)}${roughly(low) === roughly(high) ? '' : `\u2013${roughly(high)}`} tokens`,
   morePrompts: 'More prompts',
   morePromptsNote: 'One a line. Alternatives in braces: {warm|cold|neon} light. \\{ is a brace.',
+  draws: 'Random draws',
+  drawsNote: 'So many texts of each prompt, by weight: {3::warm|cold}. Empty: every alternative.',
   table: 'Table (CSV)',
   tableNote: 'The first line names the columns; {name} in a prompt stands for its value.',
-  tableFile: 'or a file:',
+  tableFile: 'Table from a file',
   tableRead: (rows: number, columns: string) =>
     `${counted(rows, 'row', 'rows')}; use ${columns} in a prompt.`,
   tableKept: (rows: number) => `${counted(rows, 'row is', 'rows are')} in use`,
@@ -23,7 +31,7 @@ export const planText = {
   masks: 'Masks',
   masksNote: 'Every picture with every mask. None ticked: each with its own.',
   picture: 'Picture',
-  maskOf: (picture: string, other: string) => `${picture}, mask of ${other}`,
+  maskOf: (picture: string) => `mask of ${picture}`,
   budget: 'Budget (USD)',
   budgetNote: 'Nothing beyond it leaves without another yes. Empty: no limit.',
   overBudget: (words: string) => `Budget: ${words}`,
@@ -40,6 +48,9 @@ export const planText = {
   cost: 'Cost',
   unknown: 'unknown',
   first: 'Send first',
+  earlier: 'Send earlier',
+  later: 'Send later',
+  order: 'Order',
   previous: 'Previous',
   next: 'Next',
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,

@@ -27,12 +27,12 @@ const about = (params: Partial<GenerationParams> = {}, parts = 1): PlanSubject =
 function planned(wishes: Partial<PlanWishes>, subject = about()): PlannedBatch {
   const plan = createPlan()
   plan.changed(wishes)
-  const batch = plannedBatch(plan.state.getState(), subject, () => 0)
+  const batch = plannedBatch(plan.state.getState(), subject)
   if (batch.kind === 'problem') throw new Error(batch.text)
   return batch
 }
 const problem = (subject: PlanSubject): PlanProblem => {
-  const batch = plannedBatch(createPlan().state.getState(), subject, () => 0)
+  const batch = plannedBatch(createPlan().state.getState(), subject)
   if (batch.kind !== 'problem') throw new Error('it is a plan')
   return batch
 }
@@ -69,14 +69,15 @@ test('a request can be left out, changed and sent first', () => {
   const plan = createPlan()
   const subject = about({ prompt: '{a|b|c}' })
   const read = () => {
-    const batch = plannedBatch(plan.state.getState(), subject, () => 0)
+    const batch = plannedBatch(plan.state.getState(), subject)
     if (batch.kind === 'problem') throw new Error(batch.text)
     return batch
   }
   const [, second, third] = read().requests
   plan.toggled(second?.key ?? '')
   plan.textChanged(third?.key ?? '', 'c, at night')
-  plan.movedFirst(third?.key ?? '')
+  const keys = read().requests.map(({ key }) => key)
+  plan.moved(keys, third?.key ?? '', 'first')
   expect(wanted(read()).map(({ params }) => params.prompt)).toEqual(['c, at night', 'a'])
   plan.toggled(second?.key ?? '')
   expect(wanted(read())).toHaveLength(3)
@@ -149,4 +150,51 @@ test('every picture is asked for by itself, at a size of its own', () => {
   expect(batch.warnings).toEqual([
     'tall.png gets the mask of wide.png, scaled from 1500 \u00d7 1000 to 1000 \u00d7 1500.',
   ])
+})
+
+test('requests change their places, and those that join come after them', () => {
+  const plan = createPlan()
+  const read = (prompt: string) => {
+    const batch = plannedBatch(plan.state.getState(), about({ prompt }))
+    if (batch.kind === 'problem') throw new Error(batch.text)
+    return batch.requests
+  }
+  const words = (prompt: string) => read(prompt).map(({ params }) => params.prompt)
+  const move = (at: number, how: 'first' | 'earlier' | 'later') => {
+    const keys = read('{a|b|c}').map(({ key }) => key)
+    plan.moved(keys, keys[at] ?? '', how)
+  }
+  move(0, 'later')
+  expect(words('{a|b|c}')).toEqual(['b', 'a', 'c'])
+  move(2, 'earlier')
+  expect(words('{a|b|c}')).toEqual(['b', 'c', 'a'])
+  move(2, 'first')
+  expect(words('{z|a|b|c}')).toEqual(['a', 'b', 'c', 'z'])
+  for (const [at, how] of [
+    [0, 'earlier'],
+    [2, 'later'],
+    [9, 'first'],
+  ] as const)
+    move(at, how)
+  expect(words('{a|b|c}')).toEqual(['a', 'b', 'c'])
+})
+
+test('what is drawn by luck is shown as it will be sent, and follows the weights', () => {
+  const drawn = (seed: number) =>
+    planned({ draws: 200 }, { ...about({ prompt: '{3::warm|cold} light' }), seed })
+  const texts = drawn(5).requests.map(({ params }) => params.prompt)
+  expect(drawn(5).requests.map(({ params }) => params.prompt)).toEqual(texts)
+  expect(drawn(6).requests.map(({ params }) => params.prompt)).not.toEqual(texts)
+  const warm = texts.filter((words) => words === 'warm light').length
+  expect(warm).toBeGreaterThan(120)
+  expect(warm).toBeLessThan(180)
+  const bad = plannedBatch({ ...createPlan().state.getState(), draws: Number.NaN }, about())
+  expect(bad).toMatchObject({ kind: 'problem', text: 'Draws must be a whole number from 1.' })
+})
+
+test('random seeds are the same when it is looked at again', () => {
+  const seeds = () =>
+    planned({ repeat: 5 }, { ...about(), seedRule: 'randomize' }).requests.map(({ seed }) => seed)
+  expect(seeds()).toEqual(seeds())
+  expect(new Set(seeds()).size).toBe(5)
 })

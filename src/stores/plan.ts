@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#core/connection.ts'
-import { type Cost, estimatedCost } from '#core/cost.ts'
+import { type Cost, estimatedCost, estimatedTokens } from '#core/cost.ts'
 import { fittedParams, type Subject } from '#core/fitParams.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import type { Size } from '#core/geometry.ts'
@@ -11,7 +11,9 @@ import { targetKey } from '#core/plan/planInput.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
 import type { Table } from '#core/plan/table.ts'
 import { present } from '#core/present.ts'
-import type { SeedRule } from '#core/seed.ts'
+import type { Move } from '#core/queueOrder.ts'
+import { numbersFrom, type SeedRule } from '#core/seed.ts'
+import type { Range } from '#core/tokens.ts'
 import type { BatchTarget } from '#stores/targets.ts'
 
 /** A request of an earlier batch. */
@@ -40,8 +42,10 @@ export interface PlanWishes {
   readonly off: ReadonlySet<string>
   /** Texts that were changed by hand, by key. */
   readonly texts: Readonly<Record<string, string>>
-  /** Keys of requests that go first, in this order. */
-  readonly first: readonly string[]
+  /** Keys of requests in the order they are sent; others come after them. */
+  readonly order: readonly string[]
+  /** So many random texts of each prompt, by weight; undefined: every alternative. */
+  readonly draws: number | undefined
 }
 
 /** What the form says, and what it is about. */
@@ -60,7 +64,8 @@ export interface PlannedRequest {
   readonly target: BatchTarget
   readonly params: GenerationParams
   readonly seed: number
-  /** Of all its parts. */
+  /** Of all its parts, as its cost. */
+  readonly tokens: Range | undefined
   readonly cost: Cost | undefined
   readonly off: boolean
 }
@@ -78,7 +83,8 @@ export interface PlanStore {
   readonly changed: (change: Partial<PlanWishes>) => void
   readonly toggled: (key: string) => void
   readonly textChanged: (key: string, text: string) => void
-  readonly movedFirst: (key: string) => void
+  /** @param keys of all requests in the order they are sent now */
+  readonly moved: (keys: readonly string[], key: string, move: Move) => void
   /** Everything but the budget as if nothing had been wished. */
   readonly cleared: () => void
 }
@@ -97,7 +103,8 @@ const noWishes: PlanWishes = {
   budgetUsd: undefined,
   off: new Set(),
   texts: {},
-  first: [],
+  order: [],
+  draws: undefined,
 }
 
 /** What the next batch is to be. */
@@ -114,15 +121,20 @@ export function createPlan(): PlanStore {
       })
     },
     textChanged: (key, text) => setState({ texts: { ...getState().texts, [key]: text } }),
-    movedFirst: (key) => setState({ first: [key, ...getState().first.filter((k) => k !== key)] }),
+    moved: (keys, key, move) => {
+      const from = keys.indexOf(key)
+      const to = { first: 0, earlier: from - 1, later: from + 1 }[move]
+      if (from < 0 || to < 0 || to >= keys.length) return
+      setState({ order: keys.toSpliced(from, 1).toSpliced(to, 0, key) })
+    },
     cleared: () => setState({ ...noWishes, budgetUsd: getState().budgetUsd }),
   }
 }
 
-const inOrder = (requests: readonly PlannedRequest[], first: readonly string[]) => {
-  const rank = new Map(first.map((key, index) => [key, index]))
+const inOrder = (requests: readonly PlannedRequest[], order: readonly string[]) => {
+  const rank = new Map(order.map((key, index) => [key, index]))
   return requests.toSorted(
-    (a, b) => (rank.get(a.key) ?? first.length) - (rank.get(b.key) ?? first.length),
+    (a, b) => (rank.get(a.key) ?? order.length) - (rank.get(b.key) ?? order.length),
   )
 }
 
@@ -136,10 +148,19 @@ export const subjectOf = (
   pictureSize: sources[0]?.size,
 })
 
-/** What a request may cost with all its parts. */
-export function costOfParts(params: GenerationParams, connection: Connection, target: BatchTarget) {
-  const cost = estimatedCost(params, connection, target.sources.length)
-  return cost && { low: cost.low * target.parts, high: cost.high * target.parts }
+const times = (range: Range | undefined, count: number) =>
+  range && { low: range.low * count, high: range.high * count }
+
+/** What a request may take with all its parts. */
+export function estimateOf(
+  params: GenerationParams,
+  connection: Connection,
+  { sources, parts }: BatchTarget,
+): Pick<PlannedRequest, 'tokens' | 'cost'> {
+  return {
+    tokens: times(estimatedTokens(params, connection, sources.length), parts),
+    cost: times(estimatedCost(params, connection, sources.length), parts),
+  }
 }
 
 /** What is asked of a target. */
@@ -150,8 +171,8 @@ function requestOf({ key, target, params: wished, seed }: Asked, planned: Planne
   const { wishes, about } = planned
   const asked = { ...wished, prompt: wishes.texts[key] ?? wished.prompt }
   const params = fittedParams(asked, subjectOf(about.connection, target))
-  const cost = costOfParts(params, about.connection, target)
-  return { key, target, params, seed, cost, off: wishes.off.has(key) }
+  const estimate = estimateOf(params, about.connection, target)
+  return { key, target, params, seed, ...estimate, off: wishes.off.has(key) }
 }
 
 interface Planned {
@@ -182,12 +203,12 @@ function takenRequests(taken: readonly TakenRequest[], { about }: Planned): read
 }
 
 /** What the form and the lists come to. */
-function expanded({ wishes, about }: Planned, random: () => number): Plan | PlanProblem {
+function expanded({ wishes, about }: Planned): Plan | PlanProblem {
   const { params, seed, seedRule, targets } = about
   return expandPlan(
     {
       prompts: [params.prompt, ...wishes.prompts],
-      ...(wishes.table ? { table: wishes.table } : {}),
+      ...present({ table: wishes.table, draws: wishes.draws }),
       targets: targets.map(({ sourceId, maskId }) => present({ sourceId, maskId })),
       models: [params.model, ...wishes.models],
       qualities: [params.quality, ...wishes.qualities],
@@ -198,7 +219,8 @@ function expanded({ wishes, about }: Planned, random: () => number): Plan | Plan
       seed,
       seedRule,
     },
-    random,
+    // What is shown is what is sent.
+    numbersFrom(seed),
   )
 }
 
@@ -212,24 +234,20 @@ function askedFor(jobs: readonly PlannedJob[], { targets, params }: PlanSubject)
   })
 }
 
-/** Every request of the batch, or in words why there is none. @param random numbers in [0, 1), for random seeds */
-export function plannedBatch(
-  wishes: PlanWishes,
-  about: PlanSubject,
-  random: () => number,
-): PlannedBatch | PlanProblem {
+/** Every request of the batch, or in words why there is none. What is left to luck follows from the form's seed. */
+export function plannedBatch(wishes: PlanWishes, about: PlanSubject): PlannedBatch | PlanProblem {
   const planned = { wishes, about }
   const complete = (asked: readonly Asked[]) =>
     inOrder(
       asked.map((each) => requestOf(each, planned)),
-      wishes.first,
+      wishes.order,
     )
   const carried = carriedWarnings(about.targets)
   if (wishes.taken) {
     const requests = complete(takenRequests(wishes.taken, planned))
     return { kind: 'plan', requests, seedAfter: about.seed, warnings: carried }
   }
-  const plan = expanded(planned, random)
+  const plan = expanded(planned)
   if (plan.kind === 'problem') return plan
   const requests = complete(askedFor(plan.jobs, about))
   const warnings = [...carried, ...plan.warnings]

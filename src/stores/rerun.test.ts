@@ -45,7 +45,7 @@ async function batchDone(change: (order: Order) => readonly Order[]) {
   const requests = () => {
     const { params, seed, seedRule } = settings.state.getState()
     const about = { params, seed, seedRule, connection: proxy, targets: targets.state.getState() }
-    const batch = plannedBatch(plan.state.getState(), about, () => 0)
+    const batch = plannedBatch(plan.state.getState(), about)
     if (batch.kind === 'problem') throw new Error(batch.text)
     return wanted(batch)
   }

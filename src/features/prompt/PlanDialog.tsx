@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
-import { planCostWords, totalCost } from '#core/plan/budget.ts'
 import styles from '#features/prompt/Plan.module.css'
 import { ParamAxes, TargetFields } from '#features/prompt/PlanAxes.tsx'
 import { PlanPrompts } from '#features/prompt/PlanPrompts.tsx'
 import { PlanTable } from '#features/prompt/PlanTable.tsx'
+import { totalWords } from '#features/prompt/planWords.ts'
 import { TakenNote } from '#features/prompt/TakenNote.tsx'
 import type { PlanNow } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
@@ -25,7 +25,6 @@ interface PlanDialogProps {
 /** Everything a batch is made of, and every request of it. */
 export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialogProps) {
   const wishes = useStore(plan.state)
-  const isProxy = request.subject.connection.kind === 'proxy'
   return (
     <Dialog title={text.plan.title} wide closeLabel={text.close} onClosed={onClosed}>
       <div className={styles.plan}>
@@ -58,14 +57,7 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
             </p>
           ) : (
             <>
-              <p className={styles.total}>
-                {text.plan.summary(now.count, now.pictures)}
-                {isProxy &&
-                  ` \u00b7 ${planCostWords(
-                    totalCost(now.requests.filter(({ off }) => !off).map(({ cost }) => cost)),
-                    now.count,
-                  )}`}
-              </p>
+              <p className={styles.total}>{totalWords(now, request)}</p>
               {now.budget.stop && (
                 <p role="alert" className={styles.problem}>
                   {now.budget.words}

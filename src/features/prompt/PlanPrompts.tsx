@@ -1,16 +1,17 @@
+import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { parsePrompts } from '#core/plan/promptList.ts'
 import { parseTable } from '#core/plan/table.ts'
-import styles from '#features/prompt/Plan.module.css'
 import { text } from '#features/text.ts'
 import type { PlanStore } from '#stores/plan.ts'
 import { Button } from '#ui/Button.tsx'
-import { TextArea } from '#ui/TextField.tsx'
+import { FileButton } from '#ui/FileButton.tsx'
+import { TextArea, TextField } from '#ui/TextField.tsx'
 
 /** More prompts, and a table whose columns they name. */
 export function PlanPrompts({ plan }: { readonly plan: PlanStore }) {
-  const { prompts, table } = useStore(plan.state)
+  const { prompts, table, draws } = useStore(plan.state)
   const [csv, setCsv] = useState('')
   const [said, setSaid] = useState<{ readonly problem?: string; readonly note?: string }>({})
   const read = (typed: string) => {
@@ -36,6 +37,16 @@ export function PlanPrompts({ plan }: { readonly plan: PlanStore }) {
         rows={3}
         onChange={(event) => plan.changed({ prompts: parsePrompts(event.target.value, 'lines') })}
       />
+      <TextField
+        label={text.plan.draws}
+        defaultValue={draws}
+        note={text.plan.drawsNote}
+        inputMode="numeric"
+        onChange={(event) => {
+          const typed = event.target.value.trim()
+          plan.changed({ draws: typed === '' ? undefined : Number(typed) })
+        }}
+      />
       <TextArea
         label={text.plan.table}
         value={csv}
@@ -46,17 +57,13 @@ export function PlanPrompts({ plan }: { readonly plan: PlanStore }) {
         spellCheck={false}
         onChange={(event) => read(event.target.value)}
       />
-      <label className={styles.file}>
+      <FileButton
+        icon={<FileUp />}
+        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+        onChosen={(file) => void file.text().then(read)}
+      >
         {text.plan.tableFile}
-        <input
-          type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
-          onChange={(event) => {
-            const [file] = event.target.files ?? []
-            if (file) void file.text().then(read)
-          }}
-        />
-      </label>
+      </FileButton>
       {table && csv === '' && (
         <Button onClick={() => plan.changed({ table: undefined })}>{text.plan.tableDrop}</Button>
       )}

@@ -1,4 +1,4 @@
-import { ArrowUpToLine } from 'lucide-react'
+import { ArrowDown, ArrowUp, ArrowUpToLine } from 'lucide-react'
 import { useState } from 'react'
 import { costWords } from '#core/cost.ts'
 import styles from '#features/prompt/Plan.module.css'
@@ -12,14 +12,27 @@ interface PlanTableProps {
   readonly requests: readonly PlannedRequest[]
 }
 
+const moves = [
+  ['first', text.plan.first, <ArrowUpToLine key="first" />],
+  ['earlier', text.plan.earlier, <ArrowUp key="earlier" />],
+  ['later', text.plan.later, <ArrowDown key="later" />],
+] as const
+
 /** More rows than a page can show well come page by page. */
 const ROWS = 100
 
 /** The picture, and whose mask it gets if that is not its own. */
-const pictureWords = ({ sources: [source], painted }: BatchTarget) =>
-  painted && source && painted !== source
-    ? text.plan.maskOf(source.name, painted.name)
-    : source?.name
+function PictureCell({ target: { sources, painted } }: { readonly target: BatchTarget }) {
+  const [source] = sources
+  return (
+    <td className={styles.pictureCell}>
+      <span title={source?.name}>{source?.name}</span>
+      {painted && painted !== source && (
+        <span title={painted.name}>{text.plan.maskOf(painted.name)}</span>
+      )}
+    </td>
+  )
+}
 
 /** Every request: its text can be changed, it can be left out, or go first. */
 export function PlanTable({ plan, requests }: PlanTableProps) {
@@ -27,6 +40,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
   const pages = Math.max(1, Math.ceil(requests.length / ROWS))
   const at = Math.min(page, pages - 1)
   const shown = requests.slice(at * ROWS, (at + 1) * ROWS)
+  const keys = requests.map(({ key }) => key)
   const isOfSeveral = requests.some(({ target }) => target !== requests[0]?.target)
   return (
     <>
@@ -43,7 +57,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
             <th>{text.request.size}</th>
             <th>{text.plan.cost}</th>
             <th>
-              <span className="visuallyHidden">{text.plan.first}</span>
+              <span className="visuallyHidden">{text.plan.order}</span>
             </th>
           </tr>
         </thead>
@@ -66,18 +80,23 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
                   onChange={(event) => plan.textChanged(key, event.target.value)}
                 />
               </td>
-              {isOfSeveral && <td>{pictureWords(target)}</td>}
-              <td className={styles.modelCell}>{params.model}</td>
+              {isOfSeveral && <PictureCell target={target} />}
+              <td>{params.model}</td>
               <td>{params.quality}</td>
               <td>{params.size}</td>
               <td>{cost ? costWords(cost) : text.plan.unknown}</td>
               <td>
-                <Button
-                  look="plain"
-                  icon={<ArrowUpToLine />}
-                  label={text.plan.first}
-                  onClick={() => plan.movedFirst(key)}
-                />
+                <span className={styles.moves}>
+                  {moves.map(([move, label, icon]) => (
+                    <Button
+                      key={move}
+                      look="plain"
+                      icon={icon}
+                      label={label}
+                      onClick={() => plan.moved(keys, key, move)}
+                    />
+                  ))}
+                </span>
               </td>
             </tr>
           ))}

@@ -10,9 +10,6 @@ interface Stores {
   readonly targets: Targets['state']
 }
 
-/** Random seeds are drawn when the batch is sent; until then any will do. */
-const anySeed = () => 0
-
 /** What Generate would send now. */
 export function usePlan({ plan, settings, targets }: Stores) {
   const wishes = useDeferredValue(useStore(plan.state))
@@ -22,7 +19,7 @@ export function usePlan({ plan, settings, targets }: Stores) {
   const connection = connectionOf(form)
   return useMemo(() => {
     const about = { params, seed, seedRule, connection, targets: all }
-    const batch = plannedBatch(wishes, about, anySeed)
+    const batch = plannedBatch(wishes, about)
     if (batch.kind === 'problem') return batch
     const requests = wanted(batch)
     const partsOf = (pictures: 1 | 'n') =>
