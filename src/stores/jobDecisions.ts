@@ -44,15 +44,18 @@ export function createJobDecisions(needs: Needs): JobDecisions {
     for (const id of ids) pending.set(id, (pending.get(id) ?? 0) + more)
   }
 
-  async function changed(ids: readonly string[], change: (job: Job) => Job | undefined) {
+  /** Something of jobs is on its way on to the disk. */
+  async function deciding<T>(ids: readonly string[], write: () => Promise<T>): Promise<T> {
     count(ids, 1)
     try {
-      return await storage.changeJobs(ids, change)
+      return await write()
     } finally {
       count(ids, -1)
       for (const id of ids) if (pending.get(id) === 0) pending.delete(id)
     }
   }
+  const changed = (ids: readonly string[], change: (job: Job) => Job | undefined) =>
+    deciding(ids, () => storage.changeJobs(ids, change))
 
   async function cancelStored(ids: readonly string[]) {
     const state: JobState = { kind: 'cancelled', finishedAt: now(), sent: false }
@@ -152,7 +155,7 @@ export function createJobDecisions(needs: Needs): JobDecisions {
       }
       list.removed(ids)
       try {
-        await storage.removeJobs(ids)
+        await deciding(ids, () => storage.removeJobs(ids))
         tell(ids)
       } catch (error) {
         told(error)

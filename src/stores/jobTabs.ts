@@ -120,7 +120,8 @@ export function createJobTabs(needs: Needs): JobTabs {
     const found = await storage.jobs()
     const own = getState().jobs.filter(({ id }) => !foreign.has(id) || isInHand(id))
     const ownIds = new Set(own.map(({ id }) => id))
-    list.replaced([...own, ...found.filter(({ id }) => !ownIds.has(id))])
+    // What is in hand and in no list was dismissed meanwhile.
+    list.replaced([...own, ...found.filter(({ id }) => !ownIds.has(id) && !isInHand(id))])
   }
 
   /** Takes up what closed tabs left. */

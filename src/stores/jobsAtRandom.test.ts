@@ -27,7 +27,14 @@ type Event =
   | { readonly kind: 'answered'; readonly pick: number; readonly pictures: number }
   | { readonly kind: 'failed' | 'refused' | 'pictureCame'; readonly pick: number }
   | {
-      readonly kind: 'due' | 'cancelled' | 'retried' | 'dismissed' | 'moved'
+      readonly kind:
+        | 'due'
+        | 'cancelled'
+        | 'retried'
+        | 'dismissed'
+        | 'moved'
+        | 'repeated'
+        | 'resultRemoved'
       readonly tab: number
       readonly pick: number
     }
@@ -69,9 +76,19 @@ const events: fc.Arbitrary<Event> = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ kind: kinds('failed', 'refused', 'pictureCame'), pick }) },
   {
-    weight: 8,
+    weight: 10,
     arbitrary: fc.record({
-      kind: kinds('due', 'due', 'cancelled', 'retried', 'retried', 'dismissed', 'moved'),
+      kind: kinds(
+        'due',
+        'due',
+        'cancelled',
+        'retried',
+        'retried',
+        'dismissed',
+        'moved',
+        'repeated',
+        'resultRemoved',
+      ),
       tab,
       pick,
     }),
@@ -137,6 +154,8 @@ function browser() {
     delivered: new Set<string>(),
     /** Those of them that came to a tab that was there long enough to store them. */
     due: new Set<string>(),
+    /** Those that somebody removed. */
+    removed: new Set<string>(),
     /** Those on their way on to the disk, by the tab they came to. */
     arriving: new Map<string, Session>(),
   }
@@ -247,6 +266,19 @@ function browser() {
         return void (job && jobs.jobRetried(job.id))
       case 'dismissed':
         return void (job && jobs.jobDismissed(job.id))
+      case 'repeated': {
+        const stored = among([...disk.jobs.values()], event.pick)
+        if (!stored) return
+        noted.seeds += 1
+        const repeat = { job: stored, params: stored.params, seed: noted.seeds }
+        return void jobs.requestsRepeated([repeat])
+      }
+      case 'resultRemoved': {
+        const [id, picture] = among([...disk.pictures], event.pick) ?? []
+        if (!id || !picture) return
+        noted.removed.add(await picture.text())
+        return void session.gallery.resultRemoved(id)
+      }
       case 'moved':
         return void (job && jobs.jobMoved(job.id, event.pick % 2 ? 'first' : 'later'))
       case 'allFailedRetried':
@@ -393,7 +425,7 @@ function browser() {
       'none of nowhere',
     ).toEqual([])
     expect(
-      [...noted.due].filter((each) => !words.includes(each)),
+      [...noted.due].filter((each) => !words.includes(each) && !noted.removed.has(each)),
       'none is lost',
     ).toEqual([])
     const [first, ...others] = tabs.map((session) =>
@@ -410,9 +442,22 @@ function browser() {
   return { happened, checkAlways, checkSettled, ended, checkEnd }
 }
 
+const scripts: fc.Arbitrary<readonly Event[]> = fc.array(events, { maxLength: 60 })
+
+/** Dismissed while the tab still reads what is stored; it came back. */
+const dismissedEarly: readonly Event[] = [
+  { kind: 'submitted', tab: 0, to: 0, count: 1, picture: false, first: false },
+  { kind: 'turn' },
+  { kind: 'turn' },
+  { kind: 'allCancelled', tab: 0, pick: 0 },
+  { kind: 'dismissed', tab: 0, pick: 0 },
+  { kind: 'full' },
+  { kind: 'turn' },
+]
+
 test('the queue keeps its promises whatever happens in whatever order, in however many tabs', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(events, { maxLength: 60 }), async (script) => {
+    fc.asyncProperty(scripts, async (script) => {
       const world = browser()
       for (const event of script) {
         await world.happened(event)
@@ -423,6 +468,6 @@ test('the queue keeps its promises whatever happens in whatever order, in howeve
       world.checkSettled()
       await world.checkEnd()
     }),
-    { numRuns: Number(process.env.RUNS ?? 150) },
+    { numRuns: Number(process.env.RUNS ?? 150), examples: [[dismissedEarly]] },
   )
 })
