@@ -1,0 +1,171 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures/test.ts'
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Plan a batch' })
+const rowsOf = (page: Page) => dialogOf(page).getByRole('row').filter({ hasText: 'gpt-image' })
+const promptsIn = (page: Page) =>
+  dialogOf(page)
+    .getByRole('textbox', { name: /^Prompt of request/ })
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLTextAreaElement).value))
+
+async function openPlan(page: Page) {
+  await page.getByRole('button', { name: 'Plan', exact: true }).click()
+  return dialogOf(page)
+}
+const closePlan = (page: Page) => dialogOf(page).getByRole('button', { name: 'Close' }).click()
+const sentPrompts = (requests: readonly { readonly json?: unknown }[]) =>
+  requests.map(({ json }) => (json as { prompt: string }).prompt)
+
+test('a table fills the prompt; rows are changed, left out and sorted before anything leaves', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url)
+  await studio.request
+    .getByRole('textbox', { name: 'Prompt' })
+    .fill('a {colour} {thing}, {warm|cold} light')
+  const plan = await openPlan(page)
+  await plan
+    .getByRole('textbox', { name: 'Table (CSV)' })
+    .fill('thing,colour\n"chair, old",red\n"a\n""big"" table",blue\n')
+  await expect(plan).toContainText('2 rows; use {thing}, {colour} in a prompt.')
+  await expect(rowsOf(page)).toHaveCount(4)
+  await expect(plan).toContainText(/4 requests, 4 pictures · ~ [\d,]+(–[\d,]+)? tokens · ~ \$/)
+  await expect(plan).toContainText(/minute/)
+
+  await plan.getByRole('checkbox', { name: 'Send request 2', exact: true }).uncheck()
+  await plan.getByRole('textbox', { name: 'Prompt of request 1' }).fill('by hand')
+  await rowsOf(page).nth(3).getByRole('button', { name: 'Send first' }).click()
+  await rowsOf(page).nth(1).getByRole('button', { name: 'Send later' }).click()
+  await expect(plan).toContainText('3 requests, 3 pictures')
+  expect(await promptsIn(page)).toEqual([
+    'a blue a\n"big" table, cold light',
+    'a red chair, old, cold light',
+    'by hand',
+    'a blue a\n"big" table, warm light',
+  ])
+  await closePlan(page)
+  await studio.generate()
+  await expect(studio.results).toHaveCount(3)
+  expect(sentPrompts(standIn.requests)).toEqual([
+    'a blue a\n"big" table, cold light',
+    'by hand',
+    'a blue a\n"big" table, warm light',
+  ])
+})
+
+test('what luck draws is seen first, and that is what is sent', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url)
+  const numbers = Array.from({ length: 50 }, (_, index) => `no. ${index}`).join('|')
+  await studio.request.getByRole('textbox', { name: 'Prompt' }).fill(`{${numbers}}`)
+  const plan = await openPlan(page)
+  await expect(rowsOf(page)).toHaveCount(50)
+  await plan.getByRole('textbox', { name: 'Random draws' }).fill('4')
+  await expect(rowsOf(page)).toHaveCount(4)
+  const seen = await promptsIn(page)
+  await closePlan(page)
+  await studio.generate()
+  await expect(studio.results).toHaveCount(4)
+  expect(sentPrompts(standIn.requests).sort()).toEqual(seen.sort())
+})
+
+test('what cannot be planned is said in words, and nothing is sent', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url)
+  const prompt = studio.request.getByRole('textbox', { name: 'Prompt' })
+  await prompt.fill('a {cat|dog')
+  const plan = await openPlan(page)
+  const alert = plan.getByRole('alert')
+  await expect(alert).toContainText(/brace/i)
+  const table = plan.getByRole('textbox', { name: 'Table (CSV)' })
+  await closePlan(page)
+  await studio.generate()
+  await expect(studio.request.getByRole('alert')).toContainText(/brace/i)
+
+  await prompt.fill('a {colour} door')
+  await openPlan(page)
+  await table.fill('thing\nchair')
+  await expect(alert).toContainText('There is no column “colour”')
+  await table.fill('colour\n"red')
+  await expect(table).toHaveAttribute('aria-invalid', 'true')
+  await table.fill('')
+  await closePlan(page)
+
+  const ten = '{0|1|2|3|4|5|6|7|8|9}'
+  await prompt.fill(ten.repeat(6))
+  await openPlan(page)
+  await expect(alert).toContainText('The plan comes to 1,000,000 requests; at most 10,000')
+  await closePlan(page)
+  await studio.generate()
+  await expect(studio.request.getByRole('alert')).toContainText('1,000,000')
+
+  await prompt.fill('a door')
+  await openPlan(page)
+  await plan.getByRole('textbox', { name: 'Budget (USD)' }).fill('0')
+  await expect(alert).toContainText('There is no budget')
+  await closePlan(page)
+  await studio.generate()
+  await expect(studio.request.getByRole('alert')).toContainText('There is no budget')
+  await page.waitForTimeout(300)
+  expect(standIn.requests).toHaveLength(0)
+  await studio.request.getByRole('button', { name: 'Send all the same' }).click()
+  await expect(studio.results).toHaveCount(1)
+})
+
+test('a budget lets go what fits, and the rest only after a yes', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url)
+  await studio.request.getByRole('textbox', { name: 'Prompt' }).fill('{a|b|c|d|e}')
+  await studio.request.getByRole('combobox', { name: 'Quality' }).selectOption({ label: 'Medium' })
+  const plan = await openPlan(page)
+  await plan.getByRole('textbox', { name: 'Budget (USD)' }).fill('0.12')
+  await expect(plan.getByRole('alert')).toContainText(/of 5 requests leaves?/)
+  await closePlan(page)
+  await studio.generate()
+  const within = studio.request.getByRole('button', { name: /^Send \d requests? within it$/ })
+  const count = Number(/\d/.exec((await within.textContent()) ?? '')?.[0])
+  expect(count).toBeGreaterThan(0)
+  expect(count).toBeLessThan(5)
+  await within.click()
+  await expect(studio.results).toHaveCount(count)
+  expect(standIn.requests).toHaveLength(count)
+})
+
+test('ten thousand rows are planned and shown page by page', async ({ studio, standIn, page }) => {
+  await studio.connectTo(standIn.url)
+  await studio.request.getByRole('textbox', { name: 'Prompt' }).fill('a {colour} door')
+  const plan = await openPlan(page)
+  const rows = Array.from({ length: 10_000 }, (_, index) => `colour ${index + 1}`)
+  await plan
+    .getByLabel('Table from a file')
+    .last()
+    .setInputFiles({
+      name: 'rows.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(['colour', ...rows].join('\n')),
+    })
+  await expect(plan).toContainText('10,000 requests, 10,000 pictures')
+  await expect(plan).toContainText('Page 1 of 100')
+  await plan.getByRole('button', { name: 'Next' }).click()
+  await expect(rowsOf(page).first().getByRole('textbox')).toHaveValue('a colour 101 door')
+  await plan
+    .getByLabel('Table from a file')
+    .last()
+    .setInputFiles({
+      name: 'rows.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(['colour', ...rows, 'one more'].join('\n')),
+    })
+  await expect(plan.getByRole('alert')).toContainText('10,001')
+})
