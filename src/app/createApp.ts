@@ -1,15 +1,8 @@
 import type { ProxyConnection, Secrets } from '#core/connection.ts'
 import { FailureError, failureOf } from '#core/failure.ts'
-import { fittedParams } from '#core/fitParams.ts'
 import type { Job } from '#core/job.ts'
-import { restrictedTo } from '#core/mask/restrict.ts'
-import { sizeName } from '#core/outputSize.ts'
-import { defaultLock } from '#core/pixelLock.ts'
-import { targetKey } from '#core/plan/planInput.ts'
 import { templateFor } from '#core/plan/templateFor.ts'
-import type { Region } from '#core/region.ts'
 import { downloadName, type Result } from '#core/result.ts'
-import type { Scope } from '#features/prompt/RequestPanel.tsx'
 import { text } from '#features/text.ts'
 import { createEngine } from '#services/engine/createEngine.ts'
 import type { ConnectionCheck } from '#services/engine/engine.ts'
@@ -23,26 +16,17 @@ import { createJobs, type Jobs } from '#stores/jobs.ts'
 import { createLocking, type Locking } from '#stores/locking.ts'
 import { createMaskWork, type MaskWork } from '#stores/maskWork.ts'
 import { createNotices, type Notices } from '#stores/notices.ts'
-import {
-  affordable,
-  createPlan,
-  estimateOf,
-  type PlannedRequest,
-  type PlanStore,
-  type PlanSubject,
-  plannedBatch,
-  subjectOf,
-  wanted,
-} from '#stores/plan.ts'
+import { createOrdering, type Scope } from '#stores/ordering.ts'
+import { createPlan, type PlanStore } from '#stores/plan.ts'
 import { createPrompts, type Prompts } from '#stores/prompts.ts'
 import { createRegions, type Regions } from '#stores/regions.ts'
 import { createRepeats, type Repeats } from '#stores/repeats.ts'
-import { createRequestRun, type Order } from '#stores/requestRun.ts'
+import { createRequestRun } from '#stores/requestRun.ts'
 import { createRerun, type Rerun } from '#stores/rerun.ts'
 import { createRoom, type RoomStore } from '#stores/room.ts'
-import { connectionOf, createSettings, type Settings, secretsFor } from '#stores/settings.ts'
+import { createSettings, type Settings, secretsFor } from '#stores/settings.ts'
 import { createSpending, type Spending } from '#stores/spending.ts'
-import { createTargets, type ReadyTarget, type Targets } from '#stores/targets.ts'
+import { createTargets, type Targets } from '#stores/targets.ts'
 import { createTools, type Tools } from '#stores/tools.ts'
 import { createVariants, type Variants } from '#stores/variants.ts'
 import { createViewport, type Viewport } from '#stores/viewport.ts'
@@ -109,7 +93,6 @@ export function createApp(): App {
     storage,
     notices,
     pageProxyPath: pageProxyPath(),
-    random: Math.random,
     newId,
   })
   const spending = createSpending({ storage, now })
@@ -150,9 +133,11 @@ export function createApp(): App {
     jobs,
     prompts,
     notices,
+    newId,
     budgetUsd: () => plan.state.getState().budgetUsd,
   })
   const rerun = createRerun({ storage, imaging, document: table, plan, settings, notices })
+  const ordering = createOrdering({ settings, plan, targets, prompts, jobs, notices, newId })
   const viewport = createViewport()
   const autosave = createAutosave({ storage, document: table, viewport, notices, after })
   gallery.state.subscribe(room.changed)
@@ -172,68 +157,6 @@ export function createApp(): App {
     const picture = await gallery.picture(result.id)
     if (picture) await use(new File([picture], downloadName(result), { type: result.mime }))
     else notices.told({ tone: 'error', text: text.gallery.gone })
-  }
-
-  function planSubject(): PlanSubject {
-    const state = settings.state.getState()
-    const { params, seed, seedRule } = state
-    const connection = connectionOf(state)
-    return { params, seed, seedRule, connection, targets: targets.state.getState() }
-  }
-  /** What is on the table and in the form, an order for each part of the picture that is sent. */
-  function ordersFor(target: ReadyTarget, masked: boolean): readonly Order[] {
-    const { maskEdge, pixelLock } = settings.state.getState()
-    const { params, seed, connection } = planSubject()
-    const { sources, coverage, mask, regions: parts } = target
-    const order: Order = {
-      batchId: newId(),
-      connection,
-      params: fittedParams(params, subjectOf(connection, target)),
-      seed,
-      maskEdge,
-      sources,
-      mask: masked || coverage !== 'untouched' ? mask : undefined,
-      region: undefined,
-      lock: pixelLock ? defaultLock : undefined,
-    }
-    if (!mask || parts.length === 0) return [order]
-    return parts.map((region) => ({ ...order, mask: restrictedTo(mask, region.areas), region }))
-  }
-  /** What a request of the plan asks for; a part of the picture has a size of its own. */
-  const asked = ({ params, seed }: PlannedRequest, part: Region | undefined) => ({
-    params: part ? { ...params, size: sizeName(part.size) } : params,
-    seed,
-  })
-  async function submit(masked: boolean, scope: Scope) {
-    const wishes = plan.state.getState()
-    const about = planSubject()
-    const batch = plannedBatch(wishes, about)
-    if (batch.kind === 'problem') return
-    settings.seedChanged(batch.seedAfter)
-    if (wishes.taken) plan.changed({ taken: undefined })
-    else prompts.sent([about.params.prompt, ...wishes.prompts])
-    const ready = new Map(
-      (await targets.current()).map((target) => [targetKey(target), target] as const),
-    )
-    const orders = new Map([...ready].map(([key, target]) => [key, ordersFor(target, masked)]))
-    const exact = wanted(batch).map((request) => {
-      const target = ready.get(targetKey(request.target)) ?? request.target
-      return { ...request, ...estimateOf(request.params, about.connection, target) }
-    })
-    const held = affordable(exact, wishes)
-    const requests = scope === 'all' ? exact : held.leaving
-    if (held.stop && scope !== 'all') notices.told({ tone: 'info', text: `Budget: ${held.words}` })
-    const batchId = newId()
-    await jobs.batchSubmitted(
-      requests.flatMap((request) =>
-        (orders.get(targetKey(request.target)) ?? []).map((order) => ({
-          ...order,
-          ...asked(request, order.region),
-          batchId,
-        })),
-      ),
-      { first: requests.length === 1 },
-    )
   }
 
   return {
@@ -261,11 +184,10 @@ export function createApp(): App {
     connectionTested: (connection, secrets, signal) =>
       engine.check(connection, { secrets, signal }),
     uploadShown: async (signal) => {
-      const [first] = await targets.current()
-      const [order] = first ? ordersFor(first, true) : []
+      const order = await ordering.firstOrder()
       return order ? run.filesFor(order, signal) : { images: [] }
     },
-    generate: (masked, scope) => void submit(masked, scope).catch(told),
+    generate: (masked, scope) => void ordering.submitted(masked, scope).catch(told),
     sampleWanted: () => fetchSample().then((file) => table.filesAdded([file]), told),
     resultEdited: (result) =>
       withPicture(result, async (picture) => {
@@ -277,7 +199,7 @@ export function createApp(): App {
     settingsReused: ({ params, seed }) => {
       // The form reads braces as alternatives; these were read already.
       const prompt = templateFor(params.prompt)
-      prompts.exchanged({ left: planSubject().params.prompt, taken: prompt })
+      prompts.exchanged({ left: settings.state.getState().params.prompt, taken: prompt })
       settings.settingsReused({ ...params, prompt }, seed)
       gallery.resultClosed()
     },

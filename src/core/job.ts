@@ -80,6 +80,8 @@ export interface Job {
   readonly masked: boolean
   /** What of the first source is sent, in its pixels; absent: all of it. */
   readonly crop?: Rect
+  /** The jobs of one request have the same: areas of the picture that are sent apart. Absent where there is one. */
+  readonly setId?: string
   /** How its answers are put back on to the source; absent: they are shown as they come. */
   readonly lock?: LockSettings
   /** Its place in line; absent in early records: by `createdAt`. */

@@ -43,6 +43,8 @@ export interface Result {
   readonly sourceId?: string
   /** What of the source was sent, in its pixels; absent: all of it. */
   readonly crop?: Rect
+  /** As its job has. */
+  readonly setId?: string
   readonly lock?: ResultLock
   /** The results it was put together from, where it was. */
   readonly parents?: readonly string[]

@@ -89,7 +89,7 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
       params: job.params,
       seed: job.seed,
       connection: job.connection,
-      ...present({ batchId: job.batchId, sourceId, crop: job.crop }),
+      ...present({ batchId: job.batchId, setId: job.setId, sourceId, crop: job.crop }),
       ...told(answer, picture),
     }
   }

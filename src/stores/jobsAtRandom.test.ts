@@ -270,7 +270,7 @@ function browser() {
         const stored = among([...disk.jobs.values()], event.pick)
         if (!stored) return
         noted.seeds += 1
-        const repeat = { job: stored, params: stored.params, seed: noted.seeds }
+        const repeat = { job: stored, params: stored.params, seed: noted.seeds, setId: undefined }
         return void jobs.requestsRepeated([repeat])
       }
       case 'resultRemoved': {

@@ -50,13 +50,13 @@ export function createLocking({ imaging, storage, gallery }: Needs): Locking {
   }
 
   /** A picture with several separate areas is sent in parts: each answer goes on to what the others came to. */
-  function earlierPart({ id, batchId, index, crop }: Result): Result | undefined {
-    if (batchId === undefined || crop === undefined) return undefined
+  function earlierPart({ id, setId, index, crop }: Result): Result | undefined {
+    if (setId === undefined || crop === undefined) return undefined
     const parts = gallery.state.getState().results.map(({ result }) => result)
     return parts.find(
       (other) =>
         other.id !== id &&
-        other.batchId === batchId &&
+        other.setId === setId &&
         other.index === index &&
         other.lock?.kind === 'locked' &&
         other.crop !== undefined &&

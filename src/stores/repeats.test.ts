@@ -27,11 +27,13 @@ async function done(orders: readonly Order[], budgetUsd?: number) {
   const session = createSession()
   const { storage, jobs, notices, engine, gallery } = session
   const told: (readonly string[])[] = []
+  let lastSet = 0
   const repeats = createRepeats({
     storage,
     jobs,
     notices,
     prompts: { sent: (prompts) => void told.push(prompts) },
+    newId: () => `set-${++lastSet}`,
     budgetUsd: () => budgetUsd,
   })
   await jobs.batchSubmitted(orders)
@@ -100,8 +102,10 @@ test('a request that was sent in parts is repeated with all of them, once', asyn
     size: { width: 1024, height: 1024 },
     areas: [],
   }))
-  const orders = ['a', 'a', 'b'].flatMap((prompt) =>
-    parts.map((region) => edit({ region, params: { ...sampleParams, prompt } })),
+  const orders = ['a', 'a', 'b'].flatMap((prompt, at) =>
+    parts.map((region) =>
+      edit({ region, setId: `before ${at}`, params: { ...sampleParams, prompt } }),
+    ),
   )
   const session = await done(orders)
   await session.repeats.moreWanted(session.newest())
@@ -109,6 +113,7 @@ test('a request that was sent in parts is repeated with all of them, once', asyn
   const jobs = session.jobs.state.getState().jobs.filter(({ state }) => state.kind === 'running')
   expect(jobs.map(({ crop }) => crop?.x).sort()).toEqual([0, 300])
   expect(new Set(jobs.map(({ params }) => params.prompt)).size).toBe(1)
+  expect(jobs.map(({ setId }) => setId)).toEqual(['set-1', 'set-1'])
 })
 
 test('nothing over the budget is sent before another yes', async () => {

@@ -13,10 +13,12 @@ import { affordable } from '#stores/plan.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Repeat } from '#stores/requestRun.ts'
 
-/** A request to be sent once more, and what it may cost. */
-export interface PricedRepeat extends Repeat {
+/** A part of a request that is to be sent once more, and what it may cost. */
+export interface PricedPart extends Omit<Repeat, 'setId'> {
   readonly cost: Cost | undefined
 }
+/** A request with all its parts. */
+export type PricedRepeat = readonly PricedPart[]
 
 /** Sends again what results were made from: the very same pictures and mask. */
 export interface Repeats {
@@ -33,6 +35,7 @@ interface Needs {
   readonly jobs: Pick<Jobs, 'requestsRepeated'>
   readonly prompts: Pick<Prompts, 'sent'>
   readonly notices: Notices
+  readonly newId: () => string
   /** The most that may be spent without another yes, in USD. */
   readonly budgetUsd: () => number | undefined
 }
@@ -44,24 +47,14 @@ export const requestGone = {
   next: '\u201cUse settings\u201d brings its prompt and settings back into the form.',
 } as const
 
-const priced = (repeat: Repeat): PricedRepeat => {
-  const { job, params } = repeat
-  return { ...repeat, cost: estimatedCost(params, job.connection, job.sourceIds.length) }
+const priced = (part: Omit<PricedPart, 'cost'>): PricedPart => {
+  const { job, params } = part
+  return { ...part, cost: estimatedCost(params, job.connection, job.sourceIds.length) }
 }
-
-/** What all jobs of a request have in common; the size is that of a part. */
-const askedOf = ({ params: { size: _, ...params }, seed }: Job) => JSON.stringify([params, seed])
-/** Which part of the picture a job sends. */
-export const partOf = ({ crop }: Job) => JSON.stringify(crop ?? null)
 
 /** The job and those that were sent with it for the other parts of the picture. */
-export function partsOf(job: Job, batch: readonly Job[]): readonly Job[] {
-  if (!job.crop) return [job]
-  const parts = new Map(
-    batch.filter((other) => askedOf(other) === askedOf(job)).map((other) => [partOf(other), other]),
-  )
-  return [...parts.set(partOf(job), job).values()]
-}
+export const partsOf = (job: Job, batch: readonly Job[]): readonly Job[] =>
+  job.setId === undefined ? [job] : batch.filter(({ setId }) => setId === job.setId)
 
 /**
  * The same request with other prompts, all with the seed it had: nothing else is different.
@@ -92,12 +85,19 @@ export function variedPrompts(
     () => 0,
   )
   if (plan.kind === 'problem') return plan
-  return plan.jobs.flatMap(({ prompt }) =>
+  return plan.jobs.map(({ prompt }) =>
     request.map((job) => priced({ job, params: { ...job.params, prompt }, seed: job.seed })),
   )
 }
 
-export function createRepeats({ storage, jobs, prompts, notices, budgetUsd }: Needs): Repeats {
+export function createRepeats({
+  storage,
+  jobs,
+  prompts,
+  notices,
+  newId,
+  budgetUsd,
+}: Needs): Repeats {
   const batchOf = ({ batchId, jobId }: Result) => storage.batch(batchId ?? jobId)
 
   async function find(result: Result) {
@@ -109,16 +109,21 @@ export function createRepeats({ storage, jobs, prompts, notices, budgetUsd }: Ne
     return uploads.every((upload) => upload !== undefined) ? { parts, batch } : undefined
   }
 
+  const send = (repeats: readonly PricedRepeat[]) =>
+    jobs.requestsRepeated(
+      repeats.flatMap((parts) => {
+        const setId = parts.length > 1 ? newId() : undefined
+        return parts.map((part) => ({ ...part, setId }))
+      }),
+    )
+
   async function ordered(repeats: readonly PricedRepeat[]) {
-    const { stop, words } = affordable(repeats, { budgetUsd: budgetUsd() })
-    if (!stop) return jobs.requestsRepeated(repeats)
+    const { stop, words } = affordable(repeats.flat(), { budgetUsd: budgetUsd() })
+    if (!stop) return send(repeats)
     notices.told({
       tone: 'info',
       text: `Budget: ${words}`,
-      action: {
-        label: 'Send all the same',
-        taken: () => void jobs.requestsRepeated(repeats),
-      },
+      action: { label: 'Send all the same', taken: () => void send(repeats) },
     })
   }
 
@@ -130,7 +135,7 @@ export function createRepeats({ storage, jobs, prompts, notices, budgetUsd }: Ne
     }
     const { parts, batch } = found
     const seed = nextSeed(Math.max(...batch.map((job) => job.seed)), 'increment', 0)
-    await ordered(parts.map((job) => priced({ job, params: job.params, seed })))
+    await ordered([parts.map((job) => priced({ job, params: job.params, seed }))])
   }
 
   /** One after another: each goes on from the seed of the one before. */

@@ -29,6 +29,8 @@ export interface Order {
   readonly mask: Mask | undefined
   /** The part of the first source that is sent; undefined: all of it. */
   readonly region: Region | undefined
+  /** The same in the orders for the parts of one picture; undefined: there is one. */
+  readonly setId: string | undefined
   /** How answers are put back on to the source; undefined: not at all. */
   readonly lock: LockSettings | undefined
 }
@@ -65,7 +67,7 @@ export type Registration = Pick<Job, 'id' | 'createdAt' | 'turn' | 'uploadId' | 
 
 /** A new request, as it is stored. */
 export function jobFor(order: Order, registration: Registration): Job {
-  const { batchId, connection, params, seed, maskEdge, sources, mask, region, lock } = order
+  const { batchId, connection, params, seed, maskEdge, sources, mask, region, setId, lock } = order
   return {
     ...registration,
     batchId,
@@ -75,7 +77,7 @@ export function jobFor(order: Order, registration: Registration): Job {
     maskEdge,
     sourceIds: sources.map((source) => source.id),
     masked: mask !== undefined,
-    ...(region ? { crop: region.crop } : {}),
+    ...present({ crop: region?.crop, setId }),
     ...(lock && mask ? { lock } : {}),
     state: { kind: 'queued' },
   }
@@ -86,14 +88,17 @@ export interface Repeat {
   readonly job: Job
   readonly params: GenerationParams
   readonly seed: number
+  /** As of an order. */
+  readonly setId: string | undefined
 }
 
 /** A new request that sends the very bytes of an earlier one. */
-export function jobAgain({ job, params, seed }: Repeat, registration: Registration): Job {
+export function jobAgain(repeat: Repeat, registration: Registration): Job {
+  const { job, params, seed, setId } = repeat
   const { batchId, connection, maskEdge, sourceIds, masked, crop, lock } = job
   return {
     ...registration,
-    ...present({ batchId, crop, lock }),
+    ...present({ batchId, crop, lock, setId }),
     uploadId: uploadIdOf(job),
     connection,
     params,

@@ -102,7 +102,7 @@ test('of a picture that was sent in parts the whole mask comes along', async () 
     [0, 320].map((x) => {
       const crop = { x, y: 0, width: 320, height: 480 }
       const region = { crop, size: { width: 1024, height: 1536 }, areas: [crop] }
-      return { ...order, mask: restrictedTo(both, region.areas), region }
+      return { ...order, mask: restrictedTo(both, region.areas), region, setId: 'set' }
     }),
   )
   await table.run(pictureFile('b.png', size))

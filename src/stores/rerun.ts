@@ -11,7 +11,7 @@ import type { Storage, StoredUpload } from '#services/storage/storage.ts'
 import { type Document, firstSource, type Source } from '#stores/document.ts'
 import type { Notices } from '#stores/notices.ts'
 import type { PlanStore } from '#stores/plan.ts'
-import { partOf, partsOf, requestGone } from '#stores/repeats.ts'
+import { partsOf, requestGone } from '#stores/repeats.ts'
 import type { Settings } from '#stores/settings.ts'
 import { maskAt } from '#stores/targets.ts'
 
@@ -48,6 +48,8 @@ const isSameMask = (a: PackedMask | undefined, b: PackedMask | undefined): boole
     b !== undefined &&
     a.bytes.length === b.bytes.length &&
     a.bytes.every((byte, index) => byte === b.bytes[index]))
+
+const partOf = ({ crop }: Job) => JSON.stringify(crop ?? null)
 
 /** The mask of all parts of the picture that were sent apart. */
 const union = (masks: readonly PackedMask[]): Mask | undefined =>

@@ -11,7 +11,7 @@ import type { GenerationParams, MaskEdge } from '#core/generation.ts'
 import { clamp } from '#core/geometry.ts'
 import { DEFAULT_MODEL } from '#core/models.ts'
 import { pageConnection } from '#core/presets.ts'
-import { clampSeed, nextSeed, type SeedRule } from '#core/seed.ts'
+import { clampSeed, type SeedRule } from '#core/seed.ts'
 import type { OwnedSecrets, SendMode, Storage, StoredSettings } from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
 
@@ -46,8 +46,6 @@ export interface Settings {
   readonly connectionsImported: (file: string) => string | undefined
   /** All saved connections as a file, without secrets. */
   readonly connectionsExported: () => string
-  /** A run was submitted: the seed moves on by its rule. */
-  readonly runSubmitted: () => void
   /** The settings of an earlier result are taken over. */
   readonly settingsReused: (params: GenerationParams, seed: number) => void
 }
@@ -56,7 +54,6 @@ interface Needs {
   readonly storage: Pick<Storage, 'settings' | 'saveSettings' | 'connectionFile'>
   readonly notices: Notices
   readonly pageProxyPath: string | undefined
-  readonly random: () => number
   readonly newId: () => string
 }
 
@@ -140,7 +137,7 @@ function initialState({ storage, pageProxyPath }: Needs): SettingsState {
 
 /** What to ask for and whom, kept between visits. */
 export function createSettings(needs: Needs): Settings {
-  const { storage, notices, random, newId } = needs
+  const { storage, notices, newId } = needs
   const state = createStore<SettingsState>(() => initialState(needs))
   const { getState, setState } = state
   let saved = true
@@ -222,10 +219,6 @@ export function createSettings(needs: Needs): Settings {
     connectionsImported,
     connectionsExported: () =>
       storage.connectionFile.write(getState().connections.filter(({ id }) => id !== 'page')),
-    runSubmitted: () => {
-      const { seed, seedRule } = getState()
-      change({ seed: nextSeed(seed, seedRule, random()) })
-    },
     settingsReused: (params, seed) => change({ params, seed, seedRule: 'fixed' }),
   }
 }

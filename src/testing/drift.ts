@@ -1,4 +1,5 @@
 import type { Size } from '#core/geometry.ts'
+import { numbersFrom } from '#core/seed.ts'
 
 /** What a model that redraws the whole picture does to the parts it should have kept. */
 export interface DriftOrder {
@@ -23,17 +24,6 @@ export interface DriftOrder {
 /** RGBA. */
 export interface DriftPicture extends Size {
   readonly bytes: Uint8ClampedArray<ArrayBuffer>
-}
-
-/** Numbers in 0..1 (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 /** Where a point of the answer was in the picture. */
@@ -129,7 +119,7 @@ function sampler(picture: DriftPicture, order: DriftOrder) {
  */
 export function driftedAnswer(picture: DriftPicture, order: DriftOrder): DriftPicture {
   const { size, noise = 0, gain = [1, 1, 1], offset = [0, 0, 0], blockStep = 0, seed = 1 } = order
-  const random = randomFrom(seed)
+  const random = numbersFrom(seed)
   const grain = () =>
     noise * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   const sampled = sampler(picture, order)

@@ -25,8 +25,7 @@ export function createForm(services: Services = {}) {
   let lastId = 0
   const newId = () => `form-${++lastId}`
   const document = createDocument({ imaging, notices, newId })
-  const random = () => 0
-  const settings = createSettings({ storage, notices, pageProxyPath: undefined, random, newId })
+  const settings = createSettings({ storage, notices, pageProxyPath: undefined, newId })
   const plan = createPlan()
   const regions = createRegions({ imaging, document, settings })
   const targets = createTargets({ imaging, document, plan, regions, settings })

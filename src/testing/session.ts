@@ -23,6 +23,7 @@ export const sampleOrder = (change: Partial<Order> = {}): Order => ({
   sources: [],
   mask: undefined,
   region: undefined,
+  setId: undefined,
   lock: undefined,
   ...change,
 })

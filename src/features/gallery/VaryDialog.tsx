@@ -26,11 +26,11 @@ interface PromptFormProps extends VaryDialogProps {
 
 /** What the variations come to; of the built-in engine without a price. */
 function costWords(varied: readonly PricedRepeat[], isFree: boolean): string {
-  const pictures = varied.reduce((sum, { params }) => sum + params.n, 0)
-  const counted = text.plan.summary(varied.length, pictures)
+  const parts = varied.flat()
+  const pictures = parts.reduce((sum, { params }) => sum + params.n, 0)
+  const counted = text.plan.summary(parts.length, pictures)
   if (isFree) return counted
-  const cost = totalCost(varied.map((each) => each.cost))
-  return `${counted}, ~ ${planCostWords(cost, varied.length)}`
+  return `${counted}, ~ ${planCostWords(totalCost(parts.map(({ cost }) => cost)), parts.length)}`
 }
 
 function PromptForm({ result, request, repeats, onClosed }: PromptFormProps) {

@@ -9,15 +9,13 @@ import { type PlanNow, usePlan } from '#features/prompt/usePlan.ts'
 import { useRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
+import type { Scope } from '#stores/ordering.ts'
 import type { PlanStore } from '#stores/plan.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Regions } from '#stores/regions.ts'
 import type { Settings } from '#stores/settings.ts'
 import type { Targets } from '#stores/targets.ts'
 import { Button } from '#ui/Button.tsx'
-
-/** Whether the designer said yes to what is over the budget. */
-export type Scope = 'within budget' | 'all'
 
 interface RequestPanelProps {
   readonly document: Document

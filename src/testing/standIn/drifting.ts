@@ -1,5 +1,6 @@
 import { decode, encode } from 'fast-png'
-import { type DriftPicture, driftedAnswer, randomFrom } from '../drift.ts'
+import { numbersFrom } from '../../core/seed.ts'
+import { type DriftPicture, driftedAnswer } from '../drift.ts'
 
 /** How a model answers that redraws the whole picture. What is not given is decided by the seed. */
 export interface Drifting {
@@ -35,7 +36,7 @@ function pixelsOf(png: Buffer): DriftPicture {
 
 /** What is new inside the mask: a colour of the seed's, in soft stripes. */
 function redrawn(picture: DriftPicture, mask: DriftPicture, seed: number): DriftPicture {
-  const random = randomFrom(seed)
+  const random = numbersFrom(seed)
   const colour = [0, 1, 2].map(() => 60 + 140 * random())
   const [across, down] = [0.1 + 0.3 * random(), 0.1 + 0.3 * random()]
   const bytes = picture.bytes.slice()
@@ -51,7 +52,7 @@ function redrawn(picture: DriftPicture, mask: DriftPicture, seed: number): Drift
 
 /** A drift that is decided by the seed: up to 2 % to the side, 3 % larger or smaller, a slight cast. */
 function driftOf(seed: number) {
-  const random = randomFrom(seed ^ 0x5bd1e995)
+  const random = numbersFrom(seed ^ 0x5bd1e995)
   const around = (middle: number, reach: number) => middle + reach * (2 * random() - 1)
   const three = (middle: number, reach: number) =>
     [around(middle, reach), around(middle, reach), around(middle, reach)] as const

@@ -3,6 +3,7 @@ import type { Size } from '#core/geometry.ts'
 import { canUndo } from '#core/mask/history.ts'
 import { coverage, isUntouched, type Mask, type Tile, valueAt } from '#core/mask/mask.ts'
 import type { Stroke } from '#core/mask/stroke.ts'
+import { numbersFrom } from '#core/seed.ts'
 import type { Outline, ToolEvent } from '#features/editor/tools/gesture.ts'
 import { type ToolName, toolNames } from '#stores/tools.ts'
 import { settled, turn } from '#testing/deferred.ts'
@@ -327,17 +328,6 @@ describe('a large stroke', () => {
     expect(valueAt(mask(), 2048, 300)).toBe(0)
   })
 })
-
-/** Mulberry32: an even spread from one number. */
-function numbersFrom(seed: number) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** A sum over a tile that tells whether a byte of it changed. */
 const hashOf = (tile: Tile) => tile.reduce((hash, byte) => Math.imul(hash ^ byte, 16_777_619), 17)

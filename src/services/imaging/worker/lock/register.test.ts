@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type DriftOrder, driftedAnswer, randomFrom } from '#testing/drift.ts'
+import { numbersFrom } from '#core/seed.ts'
+import { type DriftOrder, driftedAnswer } from '#testing/drift.ts'
 import { patch, scene } from './fixtures/scenes.ts'
 import type { Pixels } from './plane.ts'
 import { register } from './register.ts'
@@ -33,7 +34,7 @@ function furthestCorner(
   return Math.max(off(1, 1), off(-1, 1), off(1, -1), off(-1, -1))
 }
 
-const random = randomFrom(11)
+const random = numbersFrom(11)
 const drifts = Array.from(
   { length: 8 },
   (_, i): DriftOrder => ({

@@ -1,4 +1,5 @@
 import type { Size } from '#core/geometry.ts'
+import { numbersFrom } from '#core/seed.ts'
 import { unreadableImage } from '#services/engine/worker/transports/builtin/apiError.ts'
 import { createCanvas } from '#services/engine/worker/transports/builtin/pixels.ts'
 import type { PictureRequest } from '#services/engine/worker/transports/builtin/readPictureRequest.ts'
@@ -6,7 +7,7 @@ import { drawGraded } from './grading.ts'
 import { drawHills } from './hills.ts'
 import { drawLabel } from './label.ts'
 import { drawPalette } from './palette.ts'
-import { hashOf, randomFrom } from './random.ts'
+import { hashOf } from './random.ts'
 import { drawSky } from './sky.ts'
 
 const USUAL_SIZE: Size = { width: 1024, height: 1024 }
@@ -35,7 +36,7 @@ function fillBehind(context: OffscreenCanvasRenderingContext2D, colour: string):
 
 function drawDemo({ size, seed, background, picture }: Demo): Promise<Blob> {
   const context = createCanvas(size)
-  const random = randomFrom(seed)
+  const random = numbersFrom(seed)
   const palette = drawPalette(random)
   if (picture) drawGraded(context, picture, palette)
   else {

@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest'
+import { combined } from '#core/mask/combine.ts'
+import { isUntouched } from '#core/mask/mask.ts'
+import { shapeMask } from '#core/mask/shapes.ts'
+import { settled } from '#testing/deferred.ts'
+import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
+import { createForm } from '#testing/form.ts'
+import { sampleProxy } from '#testing/samples.ts'
+import { firstPainting } from './document.ts'
+import { createOrdering } from './ordering.ts'
+import type { Order } from './requestRun.ts'
+
+const size = { width: 4000, height: 3000 }
+
+/** A form with pictures on the table and a proxy chosen; what is ordered is only noted. */
+async function form(...names: readonly string[]) {
+  const imaging = createFakeImaging()
+  const stores = createForm({ imaging })
+  const { settings, document, plan } = stores
+  settings.connectionSaved({ connection: sampleProxy(), secrets: {}, remember: false })
+  settings.paramsChanged({ prompt: 'a door', quality: 'medium', size: '1024x1024' })
+  const batches: { readonly orders: readonly Order[]; readonly first: boolean | undefined }[] = []
+  const remembered: (readonly string[])[] = []
+  let lastId = 0
+  const ordering = createOrdering({
+    ...stores,
+    prompts: { sent: (prompts) => void remembered.push(prompts) },
+    jobs: {
+      batchSubmitted: async (orders, options) =>
+        void batches.push({ orders, first: options?.first }),
+    },
+    newId: () => `order-${++lastId}`,
+  })
+  await document.filesAdded(names.map((name) => pictureFile(name, size)))
+  const idOf = (name: string) =>
+    document.state.getState().sources.find((source) => source.name === name)?.id ?? ''
+  function paint(...xs: readonly number[]) {
+    for (const x of xs) {
+      const rect = { x, y: 100, width: 200, height: 200 }
+      const spot = shapeMask(size, { kind: 'rectangle', rect })
+      const mask = firstPainting(document.state.getState())?.mask
+      document.maskPainted(mask ? combined(mask, spot, 'add') : spot)
+    }
+  }
+  const orders = () => batches.at(-1)?.orders ?? []
+  const told = () => stores.notices.state.getState().map(({ text }) => text)
+  return { ...stores, imaging, plan, ordering, batches, orders, remembered, idOf, paint, told }
+}
+
+test('the plan is sent as one batch, in its order; prompt and seed are taken note of', async () => {
+  const { settings, plan, ordering, batches, orders, remembered } = await form()
+  settings.paramsChanged({ prompt: 'a {red|blue} door' })
+  settings.seedChanged(5)
+  settings.seedRuleChanged('increment')
+  plan.changed({ prompts: ['a window'], repeat: 2 })
+  await ordering.submitted(true, 'within budget')
+  expect(orders().map(({ params, seed }) => [params.prompt, seed])).toEqual([
+    ['a red door', 5],
+    ['a red door', 6],
+    ['a blue door', 7],
+    ['a blue door', 8],
+    ['a window', 9],
+    ['a window', 10],
+  ])
+  expect(new Set(orders().map(({ batchId }) => batchId)).size).toBe(1)
+  expect(batches[0]?.first).toBe(false)
+  expect(settings.state.getState().seed).toBe(11)
+  expect(remembered).toEqual([['a {red|blue} door', 'a window']])
+  settings.paramsChanged({ prompt: 'one' })
+  plan.cleared()
+  await ordering.submitted(true, 'within budget')
+  expect(batches[1]?.first).toBe(true)
+})
+
+test('where nothing is painted the mask is sent only if it is wanted', async () => {
+  const { plan, ordering, orders, paint, idOf, document } = await form('a', 'b')
+  await ordering.submitted(true, 'within budget')
+  expect(orders()[0]?.mask && isUntouched(orders()[0]?.mask ?? ({ painted: 1 } as never))).toBe(
+    true,
+  )
+  await ordering.submitted(false, 'within budget')
+  expect(orders()[0]?.mask).toBeUndefined()
+  document.sourceMadeFirst(idOf('b'))
+  paint(100)
+  document.sourceMadeFirst(idOf('a'))
+  plan.changed({ pictures: [idOf('b')] })
+  await ordering.submitted(false, 'within budget')
+  expect(orders().map(({ sources, mask }) => [sources[0]?.name, mask !== undefined])).toEqual([
+    ['a', false],
+    ['b', true],
+  ])
+})
+
+test('parts of a picture are sent with sizes of their own, each request as a set', async () => {
+  const { settings, ordering, orders, paint } = await form('a')
+  paint(100, 3600)
+  settings.sendChanged('around')
+  settings.paramsChanged({ prompt: '{red|blue}' })
+  await ordering.submitted(true, 'within budget')
+  expect(orders().map(({ params }) => params.prompt)).toEqual(['red', 'red', 'blue', 'blue'])
+  const [one, two, three, four] = orders().map(({ setId }) => setId)
+  expect([one, three]).toEqual([two, four])
+  expect(one).not.toBe(three)
+  for (const { region, params, mask } of orders()) {
+    expect(params.size).toBe(`${region?.size.width}x${region?.size.height}`)
+    expect(mask?.painted).toBe(255 * 200 * 200)
+  }
+})
+
+test('parts nobody had counted yet count against the budget', async () => {
+  const { settings, plan, targets, ordering, orders, paint, idOf, told } = await form('a', 'b')
+  paint(100, 3600)
+  settings.sendChanged('around')
+  await settled()
+  plan.changed({ pictures: [idOf('b')] })
+  // As if the second picture were sent whole: three parts in all, of about 0.05 USD each.
+  expect(targets.state.getState().map(({ parts }) => parts)).toEqual([2, 1])
+  plan.changed({ budgetUsd: 0.23 })
+  await ordering.submitted(true, 'within budget')
+  expect(orders().map(({ sources }) => sources[0]?.name)).toEqual(['a', 'a'])
+  expect(told().at(-1)).toMatch(/^Budget: 1 of 2 requests leaves/)
+  await ordering.submitted(true, 'all')
+  expect(orders()).toHaveLength(4)
+})
+
+test('requests of an earlier batch are sent once, and are still there where they could not be', async () => {
+  const { settings, plan, imaging, ordering, orders, paint, idOf, remembered, document } =
+    await form('a')
+  await document.filesAdded([pictureFile('b', { width: 400, height: 300 })])
+  paint(100)
+  const params = { ...settings.state.getState().params, prompt: 'as before' }
+  const taken = [1, 2].map((seed) => ({ params, seed }))
+  plan.changed({ taken, pictures: [idOf('b')] })
+  const repaired = imaging.gates.fail('readMask', { kind: 'picture', detail: 'it is broken' })
+  await expect(ordering.submitted(true, 'within budget')).rejects.toThrow()
+  expect(orders()).toEqual([])
+  expect(plan.state.getState().taken).toBe(taken)
+  repaired()
+  await ordering.submitted(true, 'within budget')
+  expect(
+    orders().map((order) => [order.params.prompt, order.seed, order.sources[0]?.name]),
+  ).toEqual([
+    ['as before', 1, 'a'],
+    ['as before', 1, 'b'],
+    ['as before', 2, 'a'],
+    ['as before', 2, 'b'],
+  ])
+  expect(plan.state.getState().taken).toBeUndefined()
+  expect(remembered).toEqual([])
+})
+
+test('what would be sent can be looked at', async () => {
+  const { settings, ordering, paint } = await form('a')
+  paint(100)
+  settings.sendChanged('around')
+  const order = await ordering.firstOrder()
+  expect(order?.region?.crop.width).toBeLessThan(size.width)
+  expect(order?.params.prompt).toBe('a door')
+})
+
+test('what is no plan is not sent', async () => {
+  const { settings, ordering, batches } = await form()
+  settings.paramsChanged({ prompt: 'a {cat|dog' })
+  await ordering.submitted(true, 'all')
+  expect(batches).toEqual([])
+})
