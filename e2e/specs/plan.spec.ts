@@ -35,7 +35,14 @@ test('a table fills the prompt; rows are changed, left out and sorted before any
   await expect(plan).toContainText(/minute/)
 
   await plan.getByRole('checkbox', { name: 'Send request 2', exact: true }).uncheck()
-  await plan.getByRole('textbox', { name: 'Prompt of request 1' }).fill('by hand')
+  const first = plan.getByRole('textbox', { name: 'Prompt of request 1', exact: true })
+  await first.fill('by nd')
+  // The caret stays where it is typed.
+  await first.press('End')
+  await first.press('ArrowLeft')
+  await first.press('ArrowLeft')
+  await first.pressSequentially('ha')
+  await expect(first).toHaveValue('by hand')
   await rowsOf(page).nth(3).getByRole('button', { name: 'Send first' }).click()
   await rowsOf(page).nth(1).getByRole('button', { name: 'Send later' }).click()
   await expect(plan).toContainText('3 requests, 3 pictures')

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, ArrowUpToLine } from 'lucide-react'
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import { costWords } from '#core/cost.ts'
 import styles from '#features/prompt/Plan.module.css'
 import { text } from '#features/text.ts'
@@ -36,6 +37,8 @@ function PictureCell({ target: { sources, painted } }: { readonly target: BatchT
 
 /** Every request: its text can be changed, it can be left out, or go first. */
 export function PlanTable({ plan, requests }: PlanTableProps) {
+  // The plan follows in its own time; what is typed and ticked is seen at once.
+  const { off, texts } = useStore(plan.state)
   const [page, setPage] = useState(0)
   const pages = Math.max(1, Math.ceil(requests.length / ROWS))
   const at = Math.min(page, pages - 1)
@@ -62,13 +65,13 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ key, target, params, cost, off }, index) => (
-            <tr key={key} data-off={off}>
+          {shown.map(({ key, target, params, cost }, index) => (
+            <tr key={key} data-off={off.has(key)}>
               <td>
                 <input
                   type="checkbox"
                   aria-label={text.plan.sendRow(at * ROWS + index + 1)}
-                  checked={!off}
+                  checked={!off.has(key)}
                   onChange={() => plan.toggled(key)}
                 />
               </td>
@@ -76,7 +79,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
                 <textarea
                   aria-label={text.plan.promptRow(at * ROWS + index + 1)}
                   rows={1}
-                  value={params.prompt}
+                  value={texts[key] ?? params.prompt}
                   onChange={(event) => plan.textChanged(key, event.target.value)}
                 />
               </td>
