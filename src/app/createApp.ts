@@ -136,7 +136,16 @@ export function createApp(): App {
     newId,
     budgetUsd: () => plan.state.getState().budgetUsd,
   })
-  const rerun = createRerun({ storage, imaging, document: table, plan, settings, notices })
+  const rerun = createRerun({
+    storage,
+    imaging,
+    document: table,
+    plan,
+    settings,
+    prompts,
+    notices,
+    newId,
+  })
   const ordering = createOrdering({ settings, plan, targets, prompts, jobs, notices, newId })
   const viewport = createViewport()
   const autosave = createAutosave({ storage, document: table, viewport, notices, after })
@@ -201,6 +210,7 @@ export function createApp(): App {
       const prompt = templateFor(params.prompt)
       prompts.exchanged({ left: settings.state.getState().params.prompt, taken: prompt })
       settings.settingsReused({ ...params, prompt }, seed)
+      plan.changed({ taken: undefined })
       gallery.resultClosed()
     },
   }

@@ -45,8 +45,13 @@ export interface Document {
     paintings: Readonly<Record<string, Painting>>,
   ) => Promise<void>
   readonly filesAdded: (files: readonly File[]) => Promise<void>
-  /** A picture takes the first place of the one that is there, which can be had back. */
-  readonly firstReplaced: (picture: File) => Promise<void>
+  /** Pictures that lay on the table before, as themselves. */
+  readonly sourcesAdded: (stored: readonly StoredSource[]) => Promise<void>
+  /**
+   * A picture takes the first place of the one that is there, which can be had back.
+   * @param undone called when it is
+   */
+  readonly firstReplaced: (picture: File, undone?: () => void) => Promise<void>
   /** The first picture on a larger canvas, with the mask on it. */
   readonly firstExtended: (picture: File, mask: Mask) => Promise<void>
   readonly sourceRemoved: (id: string) => void
@@ -136,7 +141,10 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
 
   const maskPainted = (mask: Mask) => paint(() => mask)
 
-  async function replaceFirst(picture: File, mask?: Mask) {
+  async function replaceFirst(
+    picture: File,
+    { mask, undone }: { readonly mask?: Mask; readonly undone?: (() => void) | undefined } = {},
+  ) {
     setState({ opening: getState().opening + 1 })
     const source = await openFile(picture)
     if (!source) return
@@ -154,6 +162,7 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
           const undoable = isOpen(source)
           setState({ sources: [replaced, ...others] })
           if (undoable) dropped(source)
+          undone?.()
         },
       },
       expired: () => dropped(replaced),
@@ -197,8 +206,15 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
         if (source) place([...getState().sources, source], source)
       }
     },
-    firstReplaced: (picture) => replaceFirst(picture),
-    firstExtended: (picture, mask) => replaceFirst(picture, mask),
+    sourcesAdded: async (stored) => {
+      setState({ opening: getState().opening + stored.length })
+      for (const each of stored) {
+        const source = await open(each)
+        if (source) place([...getState().sources, source], source)
+      }
+    },
+    firstReplaced: (picture, undone) => replaceFirst(picture, { undone }),
+    firstExtended: (picture, mask) => replaceFirst(picture, { mask }),
     sourceRemoved: (id) => {
       const { sources, paintings } = getState()
       const at = sources.findIndex((source) => source.id === id)

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { combined } from '#core/mask/combine.ts'
 import { isUntouched } from '#core/mask/mask.ts'
 import { shapeMask } from '#core/mask/shapes.ts'
+import { modelNamed } from '#core/models.ts'
 import { settled } from '#testing/deferred.ts'
 import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
 import { createForm } from '#testing/form.ts'
@@ -96,6 +97,7 @@ test('parts of a picture are sent with sizes of their own, each request as a set
   paint(100, 3600)
   settings.sendChanged('around')
   settings.paramsChanged({ prompt: '{red|blue}' })
+  await settled()
   await ordering.submitted(true, 'within budget')
   expect(orders().map(({ params }) => params.prompt)).toEqual(['red', 'red', 'blue', 'blue'])
   const [one, two, three, four] = orders().map(({ setId }) => setId)
@@ -107,46 +109,100 @@ test('parts of a picture are sent with sizes of their own, each request as a set
   }
 })
 
-test('parts nobody had counted yet count against the budget', async () => {
-  const { settings, plan, targets, ordering, orders, paint, idOf, told } = await form('a', 'b')
+test('what has grown since it was shown is not sent without another yes', async () => {
+  const { settings, plan, ordering, batches, orders, paint, idOf, notices, told } = await form(
+    'a',
+    'b',
+  )
   paint(100, 3600)
   settings.sendChanged('around')
   await settled()
   plan.changed({ pictures: [idOf('b')] })
-  // As if the second picture were sent whole: three parts in all, of about 0.05 USD each.
-  expect(targets.state.getState().map(({ parts }) => parts)).toEqual([2, 1])
-  plan.changed({ budgetUsd: 0.23 })
+  // The parts of the second picture are not counted yet.
   await ordering.submitted(true, 'within budget')
-  expect(orders().map(({ sources }) => sources[0]?.name)).toEqual(['a', 'a'])
-  expect(told().at(-1)).toMatch(/^Budget: 1 of 2 requests leaves/)
-  await ordering.submitted(true, 'all')
+  expect(batches).toEqual([])
+  expect(told().at(-1)).toBe(
+    'The plan has grown from 3 to 4 requests since it was shown: nothing is sent.',
+  )
+  notices.actionTaken(notices.state.getState().at(-1)?.id ?? 0)
+  await settled()
   expect(orders()).toHaveLength(4)
 })
 
-test('requests of an earlier batch are sent once, and are still there where they could not be', async () => {
-  const { settings, plan, imaging, ordering, orders, paint, idOf, remembered, document } =
-    await form('a')
-  await document.filesAdded([pictureFile('b', { width: 400, height: 300 })])
-  paint(100)
-  const params = { ...settings.state.getState().params, prompt: 'as before' }
-  const taken = [1, 2].map((seed) => ({ params, seed }))
-  plan.changed({ taken, pictures: [idOf('b')] })
-  const repaired = imaging.gates.fail('readMask', { kind: 'picture', detail: 'it is broken' })
-  await expect(ordering.submitted(true, 'within budget')).rejects.toThrow()
-  expect(orders()).toEqual([])
-  expect(plan.state.getState().taken).toBe(taken)
-  repaired()
+test('parts of a picture count against the budget at the size they are sent at', async () => {
+  const { settings, plan, ordering, orders, paint, told } = await form('a')
+  paint(100, 3600)
+  settings.sendChanged('around')
+  settings.paramsChanged({ prompt: '{red|blue}' })
+  await settled()
+  plan.changed({ sizes: ['2048x2048', '1536x1024'], budgetUsd: 0.2 })
   await ordering.submitted(true, 'within budget')
-  expect(
-    orders().map((order) => [order.params.prompt, order.seed, order.sources[0]?.name]),
-  ).toEqual([
-    ['as before', 1, 'a'],
-    ['as before', 1, 'b'],
-    ['as before', 2, 'a'],
-    ['as before', 2, 'b'],
-  ])
-  expect(plan.state.getState().taken).toBeUndefined()
-  expect(remembered).toEqual([])
+  expect(orders().map(({ params }) => params.prompt)).toEqual(['red', 'red'])
+  expect(told().at(-1)).toMatch(/^Budget: 1 of 2 requests leaves/)
+})
+
+test('each model is sent the parts it takes', async () => {
+  const { settings, plan, ordering, orders, paint } = await form('a')
+  paint(100)
+  settings.sendChanged('around')
+  plan.changed({ models: ['gpt-image-1'] })
+  await settled()
+  await ordering.submitted(true, 'within budget')
+  const old = orders().filter(({ params }) => params.model === 'gpt-image-1')
+  expect(old).toHaveLength(1)
+  expect(modelNamed('gpt-image-1').sizes.sizes).toContain(old[0]?.params.size)
+})
+
+describe('requests of an earlier batch', () => {
+  async function taken() {
+    const table = await form('a')
+    table.paint(100)
+    const params = { ...table.settings.state.getState().params, prompt: 'as before' }
+    const requests = [1, 2, 3].map((seed) => ({ key: `taken ${seed}`, params, seed }))
+    table.plan.changed({ taken: requests })
+    const left = () => table.plan.state.getState().taken
+    return { ...table, requests, left }
+  }
+
+  test('are sent once, and no prompt of theirs is remembered anew', async () => {
+    const { ordering, orders, left, remembered } = await taken()
+    await ordering.submitted(true, 'within budget')
+    expect(orders().map(({ params, seed }) => [params.prompt, seed])).toEqual([
+      ['as before', 1],
+      ['as before', 2],
+      ['as before', 3],
+    ])
+    expect(left()).toBeUndefined()
+    expect(remembered).toEqual([])
+  })
+
+  test('are still there where nothing could be sent', async () => {
+    const { settings, imaging, ordering, orders, requests, left } = await taken()
+    const repaired = imaging.gates.fail('regions', { kind: 'picture', detail: 'it is broken' })
+    settings.sendChanged('around')
+    await expect(ordering.submitted(true, 'within budget')).rejects.toThrow()
+    expect([orders(), left()]).toEqual([[], requests])
+    repaired()
+  })
+
+  test('stay as far as the budget held them back', async () => {
+    const { plan, ordering, orders, requests, left, settings } = await taken()
+    const { seed } = settings.state.getState()
+    plan.changed({ budgetUsd: 0 })
+    await ordering.submitted(true, 'within budget')
+    expect([orders(), left()]).toEqual([[], requests])
+    expect(settings.state.getState().seed).toBe(seed)
+    plan.changed({ budgetUsd: 0.14 })
+    await ordering.submitted(true, 'within budget')
+    expect(orders()).toHaveLength(2)
+    expect(left()).toEqual(requests.slice(2))
+  })
+})
+
+test('a second press while the first is looked at is no second order', async () => {
+  const { ordering, batches } = await form('a')
+  await Promise.all([ordering.submitted(false, 'all'), ordering.submitted(false, 'all')])
+  expect(batches).toHaveLength(1)
 })
 
 test('what would be sent can be looked at', async () => {

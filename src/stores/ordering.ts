@@ -1,3 +1,5 @@
+import type { Connection } from '#core/connection.ts'
+import { failureOf } from '#core/failure.ts'
 import { fittedParams } from '#core/fitParams.ts'
 import { restrictedTo } from '#core/mask/restrict.ts'
 import { sizeName } from '#core/outputSize.ts'
@@ -8,16 +10,19 @@ import type { Notices } from '#stores/notices.ts'
 import {
   affordable,
   estimateOf,
+  type PlannedBatch,
   type PlannedRequest,
   type PlanStore,
+  type PlanWishes,
   plannedBatch,
+  remembering,
   subjectOf,
   wanted,
 } from '#stores/plan.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Order } from '#stores/requestRun.ts'
 import { connectionOf, type Settings, type SettingsState } from '#stores/settings.ts'
-import type { ReadyTarget, Targets } from '#stores/targets.ts'
+import { type ReadyTarget, regionsOf, type Targets } from '#stores/targets.ts'
 
 /** Whether the designer said yes to what is over the budget. */
 export type Scope = 'within budget' | 'all'
@@ -33,6 +38,9 @@ export interface Ordering {
   readonly submitted: (masked: boolean, scope: Scope) => Promise<void>
 }
 
+/** Of a list of prompts, so many go into the history: it holds others too. */
+const MOST_REMEMBERED = 20
+
 interface Needs {
   readonly settings: Settings
   readonly plan: PlanStore
@@ -43,34 +51,55 @@ interface Needs {
   readonly newId: () => string
 }
 
+/** What is sent of a target for a model, an order for each part; prompt and seed are to come. */
+function ordersFor(
+  target: ReadyTarget,
+  model: string,
+  { form, masked }: { readonly form: SettingsState; readonly masked: boolean },
+): readonly Order[] {
+  const { sources, coverage, mask } = target
+  const connection = connectionOf(form)
+  const order: Order = {
+    batchId: '',
+    connection,
+    params: fittedParams({ ...form.params, model }, subjectOf(connection, target)),
+    seed: form.seed,
+    maskEdge: form.maskEdge,
+    sources,
+    mask: masked || coverage !== 'untouched' ? mask : undefined,
+    region: undefined,
+    setId: undefined,
+    lock: form.pixelLock ? defaultLock : undefined,
+  }
+  const regions = regionsOf(target, model)
+  if (!mask || regions.length === 0) return [order]
+  return regions.map((region) => ({
+    ...order,
+    // A part of the picture has a size of its own.
+    params: { ...order.params, size: sizeName(region.size) },
+    mask: restrictedTo(mask, region.areas),
+    region,
+  }))
+}
+
+/** What is planned at a moment. */
+interface Looked {
+  readonly wishes: PlanWishes
+  readonly form: SettingsState
+  readonly masked: boolean
+  readonly batch: PlannedBatch
+  readonly ready: ReadonlyMap<string, ReadyTarget>
+  readonly requests: readonly PlannedRequest[]
+  readonly connection: Connection
+}
+
+const partCount = (requests: readonly PlannedRequest[]) =>
+  requests.reduce((sum, { regions }) => sum + Math.max(1, regions.length), 0)
+
+const count = new Intl.NumberFormat('en')
+
 export function createOrdering(needs: Needs): Ordering {
   const { settings, plan, targets, prompts, jobs, notices, newId } = needs
-
-  /** An order for each part of the picture that is sent. */
-  function ordersFor(target: ReadyTarget, form: SettingsState, masked: boolean): readonly Order[] {
-    const { sources, coverage, mask, regions } = target
-    const connection = connectionOf(form)
-    const order: Order = {
-      batchId: '',
-      connection,
-      params: fittedParams(form.params, subjectOf(connection, target)),
-      seed: form.seed,
-      maskEdge: form.maskEdge,
-      sources,
-      mask: masked || coverage !== 'untouched' ? mask : undefined,
-      region: undefined,
-      setId: undefined,
-      lock: form.pixelLock ? defaultLock : undefined,
-    }
-    if (!mask || regions.length === 0) return [order]
-    return regions.map((region) => ({
-      ...order,
-      // A part of the picture has a size of its own.
-      params: { ...order.params, size: sizeName(region.size) },
-      mask: restrictedTo(mask, region.areas),
-      region,
-    }))
-  }
 
   /** A request of the plan, in all its parts. */
   function partsOf({ params, seed }: PlannedRequest, orders: readonly Order[], batchId: string) {
@@ -81,55 +110,93 @@ export function createOrdering(needs: Needs): Ordering {
     })
   }
 
-  async function send(
+  /** Why not all is sent without another yes; undefined: it is. */
+  function objection(
+    planned: readonly PlannedRequest[],
     requests: readonly PlannedRequest[],
-    form: SettingsState,
-    { masked, scope }: { readonly masked: boolean; readonly scope: Scope },
+    connection: Connection,
   ) {
-    const { budgetUsd } = plan.state.getState()
-    const connection = connectionOf(form)
-    const all = await targets.current()
-    const ready = new Map(all.map((target) => [targetKey(target), target]))
-    const orders = new Map(all.map((each) => [targetKey(each), ordersFor(each, form, masked)]))
-    // The parts of all pictures are known for sure only now.
-    const exact = requests.map((request) => {
-      const target = ready.get(targetKey(request.target)) ?? request.target
-      return { ...request, ...estimateOf(request.params, connection, target) }
-    })
-    const { leaving, stop, words } = affordable(exact, { budgetUsd })
-    if (stop && scope !== 'all') notices.told({ tone: 'info', text: `Budget: ${words}` })
-    const sent = scope === 'all' ? exact : leaving
+    const [before, after] = [partCount(planned), partCount(requests)]
+    if (connection.kind === 'proxy' && after > before) {
+      const words = `The plan has grown from ${count.format(before)} to ${count.format(after)} requests since it was shown: nothing is sent.`
+      return { leaving: [], words }
+    }
+    const { leaving, stop, words } = affordable(requests, plan.state.getState())
+    return stop && { leaving, words: `Budget: ${words}` }
+  }
+
+  /** Sends requests and takes them off the plan, if they are of an earlier batch. */
+  async function send(requests: readonly PlannedRequest[], about: Looked) {
+    const { form, batch, ready, wishes } = about
+    if (requests.length === 0) return
+    const orders = remembering<readonly Order[]>()
     const batchId = newId()
-    await jobs.batchSubmitted(
-      sent.flatMap((request) =>
-        partsOf(request, orders.get(targetKey(request.target)) ?? [], batchId),
-      ),
-      { first: sent.length === 1 },
-    )
+    const parts = requests.flatMap((request) => {
+      const target = ready.get(targetKey(request.target))
+      const { model } = request.params
+      if (!target) return []
+      const make = () => ordersFor(target, model, about)
+      return partsOf(request, orders(`${targetKey(target)} ${model}`, make), batchId)
+    })
+    settings.seedChanged(batch.seedAfter)
+    if (wishes.taken) {
+      const sent = new Set(requests.map(({ key }) => key))
+      const left = wishes.taken.filter(({ key }) => !sent.has(key))
+      plan.changed({ taken: left.length > 0 ? left : undefined })
+    } else prompts.sent([form.params.prompt, ...wishes.prompts.slice(0, MOST_REMEMBERED)])
+    await jobs.batchSubmitted(parts, { first: requests.length === 1 })
+  }
+
+  /** What is planned now, with the parts of all pictures, which are known for sure only when they are asked for. */
+  async function look(masked: boolean): Promise<Looked | undefined> {
+    const wishes = plan.state.getState()
+    const form = settings.state.getState()
+    const { params, seed, seedRule, send: mode } = form
+    const connection = connectionOf(form)
+    const subject = { params, seed, seedRule, send: mode, connection }
+    const batch = plannedBatch(wishes, { ...subject, targets: targets.state.getState() })
+    if (batch.kind === 'problem') return undefined
+    const ready = new Map((await targets.current()).map((target) => [targetKey(target), target]))
+    const requests = wanted(batch).flatMap((request): PlannedRequest[] => {
+      const target = ready.get(targetKey(request.target))
+      if (!target) return []
+      const regions = regionsOf(target, request.params.model)
+      const estimate = estimateOf(request.params, connection, { target, regions })
+      return [{ ...request, regions, ...estimate }]
+    })
+    return { wishes, form, masked, batch, ready, requests, connection }
+  }
+
+  /** Sends what may leave; what is over the budget only after another yes. */
+  function decide(looked: Looked, scope: Scope): Promise<void> {
+    const { batch, requests, connection } = looked
+    const stopped = scope === 'all' ? undefined : objection(wanted(batch), requests, connection)
+    if (!stopped) return send(requests, looked)
+    const { leaving, words: text } = stopped
+    const failed = (error: unknown) => notices.failed(failureOf(error))
+    const taken = () => void send(requests, looked).catch(failed)
+    const all = { action: { label: 'Send all the same', taken } }
+    notices.told({ tone: 'info', text, ...(leaving.length === 0 ? all : {}) })
+    return send(leaving, looked)
+  }
+
+  let isLooking = false
+  async function submitted(masked: boolean, scope: Scope) {
+    // A second press while the first is looked at is no second order.
+    if (isLooking) return
+    isLooking = true
+    const looked = await look(masked).finally(() => {
+      isLooking = false
+    })
+    if (looked) await decide(looked, scope)
   }
 
   return {
     firstOrder: async () => {
       const [first] = await targets.current()
-      return first && ordersFor(first, settings.state.getState(), true)[0]
-    },
-    submitted: async (masked, scope) => {
-      const wishes = plan.state.getState()
       const form = settings.state.getState()
-      const { params, seed, seedRule } = form
-      const about = { params, seed, seedRule, connection: connectionOf(form) }
-      const batch = plannedBatch(wishes, { ...about, targets: targets.state.getState() })
-      if (batch.kind === 'problem') return
-      settings.seedChanged(batch.seedAfter)
-      const { taken } = wishes
-      if (taken) plan.changed({ taken: undefined })
-      else prompts.sent([params.prompt, ...wishes.prompts])
-      try {
-        await send(wanted(batch), form, { masked, scope })
-      } catch (error) {
-        if (taken) plan.changed({ taken })
-        throw error
-      }
+      return first && ordersFor(first, form.params.model, { form, masked: true })[0]
     },
+    submitted,
   }
 }

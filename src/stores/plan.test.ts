@@ -16,12 +16,20 @@ import {
 } from './plan.ts'
 
 const connection = connectionFromPreset('custom', 'p', 'https://proxy.example/v1')
-const about = (params: Partial<GenerationParams> = {}, parts = 1): PlanSubject => ({
+const region = {
+  crop: { x: 0, y: 0, width: 9, height: 9 },
+  size: { width: 1024, height: 1024 },
+  areas: [],
+}
+const inParts = (count: number) =>
+  new Map(count > 0 ? [[sampleParams.model, Array.from({ length: count }, () => region)]] : [])
+const about = (params: Partial<GenerationParams> = {}, parts = 0): PlanSubject => ({
   params: { ...sampleParams, size: '1024x1024', quality: 'low', ...params },
   seed: 5,
   seedRule: 'increment',
+  send: 'whole',
   connection,
-  targets: [{ sources: [], painted: undefined, coverage: undefined, parts }],
+  targets: [{ sources: [], painted: undefined, coverage: undefined, regions: inParts(parts) }],
 })
 
 function planned(wishes: Partial<PlanWishes>, subject = about()): PlannedBatch {
@@ -119,14 +127,14 @@ test('every picture is asked for by itself, at a size of its own', () => {
     preview: { width, height, close: () => {} },
   })
   const [wide, tall] = [source('wide', 1500, 1000), source('tall', 1000, 1500)]
-  const target = { painted: wide, coverage: 'partial', parts: 1 } as const
+  const target = { painted: wide, coverage: 'partial', regions: inParts(0) } as const
   const batch = planned(
     {},
     {
       ...about({ size: 'match', prompt: '{red|blue} door' }),
       targets: [
         { ...target, sources: [wide] },
-        { ...target, sourceId: 'tall', sources: [tall], parts: 2 },
+        { ...target, sourceId: 'tall', sources: [tall], regions: inParts(2) },
       ],
     },
   )

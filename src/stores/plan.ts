@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#core/connection.ts'
-import { type Cost, estimatedCost, estimatedTokens } from '#core/cost.ts'
+import { type Cost, estimatedCost, estimatedTokens, sumOfCosts } from '#core/cost.ts'
 import { fittedParams, type Subject } from '#core/fitParams.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import type { Size } from '#core/geometry.ts'
 import type { Job } from '#core/job.ts'
+import { sizeName } from '#core/outputSize.ts'
 import { withinBudget } from '#core/plan/budget.ts'
 import { expandPlan, type Plan, type PlannedJob } from '#core/plan/plan.ts'
 import { targetKey } from '#core/plan/planInput.ts'
@@ -12,12 +13,17 @@ import type { PlanProblem } from '#core/plan/planProblems.ts'
 import type { Table } from '#core/plan/table.ts'
 import { present } from '#core/present.ts'
 import type { Move } from '#core/queueOrder.ts'
+import type { Region } from '#core/region.ts'
 import { numbersFrom, type SeedRule } from '#core/seed.ts'
 import type { Range } from '#core/tokens.ts'
-import type { BatchTarget } from '#stores/targets.ts'
+import type { SendMode } from '#services/storage/storage.ts'
+import { type BatchTarget, regionsOf } from '#stores/targets.ts'
 
 /** A request of an earlier batch. */
-export type TakenRequest = Pick<Job, 'params' | 'seed'>
+export interface TakenRequest extends Pick<Job, 'params' | 'seed'> {
+  /** One of its kind. */
+  readonly key: string
+}
 
 /** What a batch asks for beside what the form says. Lists add to the form's own value. */
 export interface PlanWishes {
@@ -54,6 +60,7 @@ export interface PlanSubject {
   readonly seed: number
   readonly seedRule: SeedRule
   readonly connection: Connection
+  readonly send: SendMode
   /** At least one. */
   readonly targets: readonly BatchTarget[]
 }
@@ -62,6 +69,8 @@ export interface PlanSubject {
 export interface PlannedRequest {
   readonly key: string
   readonly target: BatchTarget
+  /** The parts of the picture it is sent for, each at its own size; none: all of it. */
+  readonly regions: readonly Region[]
   readonly params: GenerationParams
   readonly seed: number
   /** Of all its parts, as its cost. */
@@ -148,36 +157,63 @@ export const subjectOf = (
   pictureSize: sources[0]?.size,
 })
 
-const times = (range: Range | undefined, count: number) =>
-  range && { low: range.low * count, high: range.high * count }
+const sumOf = (ranges: readonly (Range | undefined)[]): Range | undefined => {
+  const known = ranges.filter((range) => range !== undefined)
+  return known.length === ranges.length ? sumOfCosts(known) : undefined
+}
 
 /** What a request may take with all its parts. */
 export function estimateOf(
   params: GenerationParams,
   connection: Connection,
-  { sources, parts }: BatchTarget,
+  { target: { sources }, regions }: Pick<PlannedRequest, 'target' | 'regions'>,
 ): Pick<PlannedRequest, 'tokens' | 'cost'> {
+  const parts = regions.map(({ size }) => ({ ...params, size: sizeName(size) }))
+  const asked = parts.length > 0 ? parts : [params]
+  const count = sources.length
   return {
-    tokens: times(estimatedTokens(params, connection, sources.length), parts),
-    cost: times(estimatedCost(params, connection, sources.length), parts),
+    tokens: sumOf(asked.map((part) => estimatedTokens(part, connection, count))),
+    cost: sumOf(asked.map((part) => estimatedCost(part, connection, count))),
   }
 }
 
 /** What is asked of a target. */
-interface Asked extends Pick<PlannedRequest, 'key' | 'target' | 'params' | 'seed'> {}
-
-/** The request as it is sent: with its text as it was changed, and every value one that the model takes. */
-function requestOf({ key, target, params: wished, seed }: Asked, planned: Planned): PlannedRequest {
-  const { wishes, about } = planned
-  const asked = { ...wished, prompt: wishes.texts[key] ?? wished.prompt }
-  const params = fittedParams(asked, subjectOf(about.connection, target))
-  const estimate = estimateOf(params, about.connection, target)
-  return { key, target, params, seed, ...estimate, off: wishes.off.has(key) }
+interface Asked extends Pick<PlannedRequest, 'key' | 'target' | 'params' | 'seed'> {
+  /** The same for all that differ in nothing but text and seed. */
+  readonly kind: string
 }
 
 interface Planned {
   readonly wishes: PlanWishes
   readonly about: PlanSubject
+}
+
+/** Makes a value for each key once. */
+export function remembering<T>() {
+  const known = new Map<string, T>()
+  return (key: string, make: () => T): T => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const made = make()
+    known.set(key, made)
+    return made
+  }
+}
+
+/** Makes requests as they are sent: with their texts as they were changed, and every value one that the model takes. */
+function createCompletion({ wishes, about: { connection } }: Planned) {
+  const fitted = remembering<GenerationParams>()
+  const estimated = remembering<ReturnType<typeof estimateOf>>()
+  return ({ key, kind, target, params: wished, seed }: Asked): PlannedRequest => {
+    const prompt = wishes.texts[key] ?? wished.prompt
+    const fit = fitted(kind, () => fittedParams(wished, subjectOf(connection, target)))
+    const params = { ...fit, prompt }
+    const regions = regionsOf(target, params.model)
+    const estimate = estimated(`${kind} ${prompt.length}`, () =>
+      estimateOf(params, connection, { target, regions }),
+    )
+    return { key, target, regions, params, seed, ...estimate, off: wishes.off.has(key) }
+  }
 }
 
 const sizeWords = ({ width, height }: Size) => `${width} × ${height}`
@@ -194,25 +230,28 @@ function carriedWarnings(targets: readonly BatchTarget[]): readonly string[] {
 
 /** What an earlier batch asked for, of every target. */
 function takenRequests(taken: readonly TakenRequest[], { about }: Planned): readonly Asked[] {
-  return taken.flatMap(({ params, seed }, index) =>
-    about.targets.map((target) => {
-      const key = `taken ${index} ${targetKey(target)}`
-      return { key, target, params, seed }
-    }),
-  )
+  const [target] = about.targets
+  if (!target) return []
+  return taken.map(({ key, params, seed }) => {
+    const kind = JSON.stringify({ ...params, prompt: '' })
+    return { key, kind, target, params, seed }
+  })
 }
 
 /** What the form and the lists come to. */
 function expanded({ wishes, about }: Planned): Plan | PlanProblem {
-  const { params, seed, seedRule, targets } = about
+  const { params, seed, seedRule, connection, send, targets } = about
+  const models = connection.kind === 'proxy' ? wishes.models : []
+  // Parts of a picture have sizes of their own.
+  const sizes = send === 'around' ? [] : wishes.sizes
   return expandPlan(
     {
       prompts: [params.prompt, ...wishes.prompts],
       ...present({ table: wishes.table, draws: wishes.draws }),
       targets: targets.map(({ sourceId, maskId }) => present({ sourceId, maskId })),
-      models: [params.model, ...wishes.models],
+      models: [params.model, ...models],
       qualities: [params.quality, ...wishes.qualities],
-      sizes: [params.size, ...wishes.sizes],
+      sizes: [params.size, ...sizes],
       backgrounds: [params.background, ...wishes.backgrounds],
       repeat: wishes.repeat,
       n: params.n,
@@ -228,9 +267,11 @@ function askedFor(jobs: readonly PlannedJob[], { targets, params }: PlanSubject)
   const byKey = new Map(targets.map((target) => [targetKey(target), target]))
   return jobs.flatMap((job) => {
     const { key, seed, prompt, model, quality, size, background, n } = job
-    const target = byKey.get(targetKey(job))
+    const targetId = targetKey(job)
+    const target = byKey.get(targetId)
     const asked = { ...params, prompt, model, quality, size, background, n }
-    return target ? { key, target, params: asked, seed } : []
+    const kind = [targetId, model, quality, size, background].join(' ')
+    return target ? { key, kind, target, params: asked, seed } : []
   })
 }
 
@@ -238,10 +279,7 @@ function askedFor(jobs: readonly PlannedJob[], { targets, params }: PlanSubject)
 export function plannedBatch(wishes: PlanWishes, about: PlanSubject): PlannedBatch | PlanProblem {
   const planned = { wishes, about }
   const complete = (asked: readonly Asked[]) =>
-    inOrder(
-      asked.map((each) => requestOf(each, planned)),
-      wishes.order,
-    )
+    inOrder(asked.map(createCompletion(planned)), wishes.order)
   const carried = carriedWarnings(about.targets)
   if (wishes.taken) {
     const requests = complete(takenRequests(wishes.taken, planned))

@@ -14,7 +14,10 @@ async function table() {
     document.maskPainted(
       shapeMask(size, { kind: 'rectangle', rect: { x, y, width: 300, height: 200 } }),
     )
-  const current = () => regions.of(firstPainting(document.state.getState())?.mask)
+  const current = () => {
+    const mask = firstPainting(document.state.getState())?.mask
+    return regions.of(mask, settings.state.getState().params.model)
+  }
   return { document, settings, regions, current, paint }
 }
 

@@ -14,8 +14,8 @@ export type Regions = StoreApi<readonly Region[]>
 export interface RegionPlan {
   /** As they were last planned. */
   readonly state: Regions
-  /** Planned for a mask by the settings as they are. */
-  readonly of: (mask: Mask | undefined) => Promise<readonly Region[]>
+  /** Planned for a mask and a model by the settings as they are. */
+  readonly of: (mask: Mask | undefined, model: string) => Promise<readonly Region[]>
 }
 
 interface Needs {
@@ -32,20 +32,20 @@ export function createRegions({ imaging, document, settings }: Needs): RegionPla
   let seen: readonly unknown[] = []
   let planning: Promise<readonly Region[]> = Promise.resolve(none)
 
-  async function planned(mask: Mask | undefined): Promise<readonly Region[]> {
-    const { send, params, context } = settings.state.getState()
+  async function planned(mask: Mask | undefined, model: string): Promise<readonly Region[]> {
+    const { send, context } = settings.state.getState()
     if (send !== 'around' || !mask || isUntouched(mask)) return none
-    const { sizes, uploadPixels } = modelNamed(params.model)
+    const { sizes, uploadPixels } = modelNamed(model)
     const packed = await inTurns(packSlices(mask))
     return imaging.regions({ packed, rule: { sizes, uploadPixels, context } })
   }
   function follow() {
     const mask = firstPainting(document.state.getState())?.mask
     const { send, context, params } = settings.state.getState()
-    const now = [mask, send, context, params.model]
+    const now = [mask, params.model, send, context]
     if (now.every((value, index) => value === seen[index])) return
     seen = now
-    const latest = planned(mask)
+    const latest = planned(mask, params.model)
     planning = latest
     latest.then(
       (regions) => {
@@ -58,5 +58,9 @@ export function createRegions({ imaging, document, settings }: Needs): RegionPla
   document.state.subscribe(follow)
   settings.state.subscribe(follow)
   follow()
-  return { state, of: (mask) => (mask === seen[0] ? planning : planned(mask)) }
+  const isShown = (mask: Mask | undefined, model: string) => mask === seen[0] && model === seen[1]
+  return {
+    state,
+    of: (mask, model) => (isShown(mask, model) ? planning : planned(mask, model)),
+  }
 }

@@ -31,6 +31,7 @@ async function batchDone(change: (order: Order) => readonly Order[]) {
   const { document, settings, plan, targets } = createForm({ imaging, storage, notices })
   await document.filesAdded([pictureFile('a.png', size)])
   const { sources } = document.state.getState()
+  settings.paramsChanged({ prompt: 'my own words' })
   const order = sampleOrder({ connection: proxy, sources, mask: left, lock: defaultLock })
   const orders = change(order)
   await jobs.batchSubmitted(orders)
@@ -41,10 +42,22 @@ async function batchDone(change: (order: Order) => readonly Order[]) {
   }
   const [newest] = gallery.state.getState().results
   if (!newest) throw new Error('there is no result')
-  const rerun = createRerun({ storage, imaging, document, plan, settings, notices })
+  const exchanged: string[] = []
+  let lastKey = 0
+  const rerun = createRerun({
+    storage,
+    imaging,
+    document,
+    plan,
+    settings,
+    notices,
+    prompts: { exchanged: (change) => void exchanged.push(change.left) },
+    newId: () => `key-${++lastKey}`,
+  })
   const requests = () => {
-    const { params, seed, seedRule } = settings.state.getState()
-    const about = { params, seed, seedRule, connection: proxy, targets: targets.state.getState() }
+    const { params, seed, seedRule, send } = settings.state.getState()
+    const subject = { params, seed, seedRule, send, connection: proxy }
+    const about = { ...subject, targets: targets.state.getState() }
     const batch = plannedBatch(plan.state.getState(), about)
     if (batch.kind === 'problem') throw new Error(batch.text)
     return wanted(batch)
@@ -55,6 +68,7 @@ async function batchDone(change: (order: Order) => readonly Order[]) {
     settings,
     plan,
     requests,
+    exchanged,
     result: newest.result,
     run: (file: File) => rerun(newest.result, file),
     names: () => document.state.getState().sources.map(({ name }) => name),
@@ -82,6 +96,49 @@ test('the batch is planned for another picture, its mask scaled to it', async ()
     '3 requests of that batch are planned for b.png. The mask was scaled from 640 \u00d7 480 to 1280 \u00d7 960.',
   )
   expect(table.engine.asks).toHaveLength(3)
+  expect(table.exchanged).toEqual(['my own words'])
+})
+
+test('undoing it brings the picture, the form and the plan back', async () => {
+  const table = await batchDone((order) => prompts(order, 'one', 'two'))
+  const before = table.settings.state.getState()
+  await table.run(pictureFile('b.png', { width: 1280, height: 960 }))
+  const undo = table.notices.state.getState().find(({ action }) => action?.label === 'Undo')
+  table.notices.actionTaken(undo?.id ?? 0)
+  expect(table.names()).toEqual(['a.png'])
+  expect(table.plan.state.getState().taken).toBeUndefined()
+  expect(table.settings.state.getState()).toEqual(before)
+})
+
+test('undone while the mask is carried over, the old picture keeps its own', async () => {
+  const table = await batchDone((order) => prompts(order, 'one'))
+  const mask = table.mask()
+  const release = table.imaging.gates.hold('readMask')
+  const running = table.run(pictureFile('b.png', { width: 1280, height: 960 }))
+  await settled()
+  const undo = table.notices.state.getState().find(({ action }) => action?.label === 'Undo')
+  table.notices.actionTaken(undo?.id ?? 0)
+  release()
+  await running
+  expect([table.names(), table.mask()]).toEqual([['a.png'], mask])
+  expect(table.plan.state.getState().taken).toBeUndefined()
+})
+
+test('nothing is left of what was done to the plan of another batch', async () => {
+  const table = await batchDone((order) => prompts(order, 'one', 'two'))
+  await table.run(pictureFile('b.png', size))
+  const [first, second] = table.requests()
+  table.plan.textChanged(first?.key ?? '', 'by hand')
+  table.plan.toggled(second?.key ?? '')
+  await table.run(pictureFile('c.png', size))
+  expect(table.requests().map(({ params }) => params.prompt)).toEqual(['one', 'two'])
+})
+
+test('pictures that were not part of it are named', async () => {
+  const table = await batchDone((order) => prompts(order, 'one'))
+  await table.document.filesAdded([pictureFile('other.png', size)])
+  await table.run(pictureFile('b.png', size))
+  expect(table.told()).toMatch(/other.png goes along with it: remove it if it should not.$/)
 })
 
 test('what the form and the lists say is put aside, and not lost', async () => {
@@ -130,6 +187,8 @@ test('pictures that went along and are gone are laid on the table again', async 
   ])
   await table.run(pictureFile('b.png', size))
   expect(table.names()).toEqual(['b.png', 'style.png'])
+  await table.run(pictureFile('c.png', size))
+  expect(table.names()).toEqual(['c.png', 'style.png'])
 })
 
 test('a file that is no picture changes nothing', async () => {

@@ -11,6 +11,7 @@ import type { Storage, StoredUpload } from '#services/storage/storage.ts'
 import { type Document, firstSource, type Source } from '#stores/document.ts'
 import type { Notices } from '#stores/notices.ts'
 import type { PlanStore } from '#stores/plan.ts'
+import type { Prompts } from '#stores/prompts.ts'
 import { partsOf, requestGone } from '#stores/repeats.ts'
 import type { Settings } from '#stores/settings.ts'
 import { maskAt } from '#stores/targets.ts'
@@ -27,7 +28,9 @@ interface Needs {
   readonly document: Document
   readonly plan: PlanStore
   readonly settings: Settings
+  readonly prompts: Pick<Prompts, 'exchanged'>
   readonly notices: Notices
+  readonly newId: () => string
 }
 
 /** What a batch asked of one picture. */
@@ -58,7 +61,7 @@ const union = (masks: readonly PackedMask[]): Mask | undefined =>
     .reduce<Mask | undefined>((all, mask) => (all ? added(all, mask) : mask), undefined)
 
 export function createRerun(needs: Needs): Rerun {
-  const { storage, imaging, document, plan, settings, notices } = needs
+  const { storage, imaging, document, plan, settings, prompts, notices, newId } = needs
 
   async function find(result: Result): Promise<Found | undefined> {
     const batch = await storage.batch(result.batchId ?? result.jobId)
@@ -81,43 +84,68 @@ export function createRerun(needs: Needs): Rerun {
     const lying = new Set(document.state.getState().sources.map(({ id }) => id))
     const missing = sourceIds.slice(1).filter((id) => !lying.has(id))
     const stored = await Promise.all(missing.map((id) => storage.source(id)))
-    const files = stored.flatMap((source) =>
-      source ? new File([source.blob], source.name, { type: source.blob.type }) : [],
-    )
-    if (files.length > 0) await document.filesAdded(files)
+    await document.sourcesAdded(stored.filter((source) => source !== undefined))
   }
 
-  /** In words what became of the mask. */
-  async function layMask({ job, masks }: Found, source: Source): Promise<string> {
+  /** Pictures on the table that were not part of that batch, in words. */
+  function strangers({ sourceIds }: Job, laid: Source): string {
+    const others = document.state
+      .getState()
+      .sources.filter((source) => source !== laid && !sourceIds.slice(1).includes(source.id))
+    const names = others.map(({ name }) => name).join(', ')
+    return others.length > 0 ? ` ${names} goes along with it: remove it if it should not.` : ''
+  }
+
+  /** In words what became of the mask; undefined: the picture is no longer the first. */
+  async function layMask({ job, masks }: Found, source: Source): Promise<string | undefined> {
     const mask = union(masks)
-    if (!mask) return job.masked ? 'Its mask is no longer stored: paint one.' : 'It had no mask.'
-    document.maskPainted(await maskAt(imaging, mask, source.size))
+    const fitting = mask && (await maskAt(imaging, mask, source.size))
+    if (firstSource(document.state.getState()) !== source) return undefined
+    if (!mask || !fitting)
+      return job.masked ? 'Its mask is no longer stored: paint one.' : 'It had no mask.'
+    document.maskPainted(fitting)
     const [from, to] = [sizeWords(mask), sizeWords(source.size)]
     return from === to ? 'The mask was carried over.' : `The mask was scaled from ${from} to ${to}.`
   }
 
-  function fillForm({ job, requests }: Found) {
-    settings.paramsChanged({ ...job.params, prompt: templateFor(job.params.prompt) })
+  /** Fills form and plan; gives what puts them back. */
+  function fillForm({ job, requests }: Found): () => void {
+    const { params, maskEdge, send, pixelLock } = settings.state.getState()
+    const { taken } = plan.state.getState()
+    const prompt = templateFor(job.params.prompt)
+    prompts.exchanged({ left: params.prompt, taken: prompt })
+    settings.paramsChanged({ ...job.params, prompt })
     settings.maskEdgeChanged(job.maskEdge)
     settings.sendChanged(job.crop ? 'around' : 'whole')
     if (job.masked) settings.pixelLockChanged(job.lock !== undefined)
-    plan.changed({ taken: requests.map(({ params, seed }) => ({ params, seed })) })
+    plan.changed({
+      taken: requests.map((each) => ({ key: newId(), params: each.params, seed: each.seed })),
+    })
+    return () => {
+      settings.paramsChanged(params)
+      settings.maskEdgeChanged(maskEdge)
+      settings.sendChanged(send)
+      settings.pixelLockChanged(pixelLock)
+      plan.changed({ taken })
+    }
   }
 
   async function rerun(result: Result, picture: File) {
     const found = await find(result)
     if (!found) return notices.told(requestGone)
     const before = firstSource(document.state.getState())
-    await document.firstReplaced(picture)
+    let putBack = () => {}
+    await document.firstReplaced(picture, () => putBack())
     const source = firstSource(document.state.getState())
     // One that is no picture was told.
     if (!source || source === before) return
-    fillForm(found)
+    putBack = fillForm(found)
     const mask = await layMask(found, source)
+    if (mask === undefined) return
     await layReferences(found.job)
     notices.told({
       tone: 'info',
-      text: `${requestsWords(found.requests.length)} planned for ${source.name}. ${mask}`,
+      text: `${requestsWords(found.requests.length)} planned for ${source.name}. ${mask}${strangers(found.job, source)}`,
       next: 'Look at the mask and the plan, then press Generate.',
     })
   }

@@ -76,11 +76,20 @@ const defaults: StoredSettings = {
   secrets: {},
 }
 
-/** The connection to the page's own server with what was changed about it; its address is always the page's word. */
+const pageConnections = new WeakMap<readonly ProxyConnection[], ProxyConnection>()
+
+/**
+ * The connection to the page's own server with what was changed about it; its address is always the page's word. The
+ * same object as long as nothing changes.
+ */
 function pageConnectionOf({ pageProxyPath, connections }: SettingsState) {
   if (!pageProxyPath) return undefined
+  const known = pageConnections.get(connections)
+  if (known?.baseUrl === pageProxyPath) return known
   const changed = connections.find(({ id }) => id === 'page')
-  return changed ? { ...changed, baseUrl: pageProxyPath } : pageConnection(pageProxyPath)
+  const page = changed ? { ...changed, baseUrl: pageProxyPath } : pageConnection(pageProxyPath)
+  pageConnections.set(connections, page)
+  return page
 }
 
 /** Every proxy that can be chosen: the page's own first. */

@@ -6,7 +6,7 @@ import { shapeMask } from '#core/mask/shapes.ts'
 import { settled } from '#testing/deferred.ts'
 import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
 import { createForm } from '#testing/form.ts'
-import type { BatchTarget } from './targets.ts'
+import { type BatchTarget, regionsOf } from './targets.ts'
 
 const large = { width: 4000, height: 3000 }
 const small = { width: 400, height: 300 }
@@ -43,10 +43,12 @@ const words = (targets: readonly BatchTarget[]) =>
     return [`${first ?? 'text'}${by}`, ...others].join('+')
   })
 
+const parts = (target: BatchTarget) => regionsOf(target, 'gpt-image-2').length
+
 test('without pictures it is text, without wishes the first picture with the others', async () => {
   const nothing = await table()
   expect(words(nothing.targets.state.getState())).toEqual(['text'])
-  expect(await nothing.targets.current()).toMatchObject([{ sources: [], regions: [], parts: 1 }])
+  expect(await nothing.targets.current()).toMatchObject([{ sources: [], mask: undefined }])
   const { targets } = await table(large, small)
   expect(words(targets.state.getState())).toEqual(['a+b'])
   expect(targets.state.getState()[0]).not.toHaveProperty('sourceId')
@@ -127,8 +129,8 @@ test('parts are counted for every picture', async () => {
   settings.sendChanged('around')
   wish('b')
   await settled()
-  expect(targets.state.getState().map(({ parts }) => parts)).toEqual([2, 2])
-  expect((await targets.current()).map(({ regions }) => regions.length)).toEqual([2, 2])
+  expect(targets.state.getState().map(parts)).toEqual([2, 2])
+  expect((await targets.current()).map(parts)).toEqual([2, 2])
 })
 
 test('strokes that change nothing of it are no news', async () => {
@@ -137,4 +139,17 @@ test('strokes that change nothing of it are no news', async () => {
   const before = targets.state.getState()
   paint('a', [0.25, 0.75])
   expect(targets.state.getState()).toBe(before)
+})
+
+test('what is sent around the mask follows the settings, also where the first picture is bare', async () => {
+  const { targets, wish, paint, settings } = await table(large, large)
+  paint('b', [0.1])
+  wish('b', 'b')
+  const counts = () => targets.state.getState().map(parts)
+  expect(counts()).toEqual([0, 0])
+  settings.sendChanged('around')
+  await settled()
+  expect(counts()).toEqual([1, 1])
+  settings.sendChanged('whole')
+  expect(counts()).toEqual([0, 0])
 })

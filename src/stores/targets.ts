@@ -22,16 +22,18 @@ export interface BatchTarget extends Target {
   readonly painted: Source | undefined
   /** How much is painted; absent: there is no picture. */
   readonly coverage: 'untouched' | 'partial' | 'full' | undefined
-  /** How many requests it takes, as far as is known: parts of the picture may be sent apart. */
-  readonly parts: number
+  /** By model, as far as they are known: the parts of the picture that are sent apart. None: all of it is sent. */
+  readonly regions: ReadonlyMap<string, readonly Region[]>
 }
 
-/** A target with all that is sent for it. */
+/** The parts a model is sent; none: all of the picture. */
+export const regionsOf = ({ regions }: BatchTarget, model: string): readonly Region[] =>
+  regions.get(model) ?? []
+
+/** A target with all that is sent for it: the parts for every model of the plan are known. */
 export interface ReadyTarget extends BatchTarget {
   /** What is painted, at the size of its first picture. */
   readonly mask: Mask | undefined
-  /** The parts that are sent; none: all of the picture. */
-  readonly regions: readonly Region[]
 }
 
 export interface Targets {
@@ -61,7 +63,8 @@ const isSame = (a: BatchTarget, b: BatchTarget | undefined): boolean =>
   targetKey(a) === targetKey(b) &&
   a.painted === b.painted &&
   a.coverage === b.coverage &&
-  a.parts === b.parts &&
+  a.regions.size === b.regions.size &&
+  [...a.regions].every(([model, regions]) => b.regions.get(model) === regions) &&
   a.sources.length === b.sources.length &&
   a.sources.every((source, index) => source === b.sources[index])
 
@@ -80,12 +83,14 @@ export async function maskAt(
 /** What the pictures on the table and the wishes come to. */
 function targetsOf(
   { sources, paintings }: DocumentState,
-  wishes: Pick<PlanWishes, 'pictures' | 'masks'>,
+  { pictures, masks: maskIds, taken }: PlanWishes,
 ): readonly BatchTarget[] {
+  // An earlier batch is for the picture it was laid on the table with.
+  const wishes = taken ? { pictures: [], masks: [] } : { pictures, masks: maskIds }
   const coverageOf = ({ id }: Source) => maskCoverage(paintings[id]?.mask)
   const isPainted = (source: Source) => coverageOf(source) !== 'untouched'
   const [first] = sources
-  if (!first) return [{ sources: [], painted: undefined, coverage: undefined, parts: 1 }]
+  if (!first) return [{ sources: [], painted: undefined, coverage: undefined, regions: new Map() }]
   const isEdited = ({ id }: Source) => id === first.id || wishes.pictures.includes(id)
   const references = sources.filter((source) => !isEdited(source))
   const masks = sources.filter((source) => wishes.masks.includes(source.id) && isPainted(source))
@@ -99,26 +104,45 @@ function targetsOf(
         sources: [source, ...references],
         painted,
         coverage: coverageOf(painted),
-        parts: 1,
+        regions: new Map(),
       }
     }),
   )
 }
 
+/** The models that are asked. */
+const modelsOf = (own: string, { models, taken }: PlanWishes): readonly string[] => [
+  ...new Set(taken ? taken.map(({ params }) => params.model) : [own, ...models]),
+]
+
+const partsKey = (target: Target, model: string) => `${targetKey(target)} ${model}`
+
 /** Every picture of the batch with its mask, kept up with the table. */
 export function createTargets({ imaging, document, plan, regions, settings }: Needs): Targets {
   /** Masks at other sizes, as long as they are painted so. */
   const scaled = new WeakMap<Mask, Map<string, Promise<Mask>>>()
-  /** How many parts each target had when it was last looked at. */
-  let parts: ReadonlyMap<string, number> = new Map()
+  /** The parts of each target for each model when they were last planned. */
+  let known: ReadonlyMap<string, readonly Region[]> = new Map()
 
+  /** What the requests are about now. */
+  function now() {
+    const { params, send } = settings.state.getState()
+    const wishes = plan.state.getState()
+    const models = modelsOf(params.model, wishes)
+    return { table: document.state.getState(), wishes, models, model: params.model, send }
+  }
   function found(): readonly BatchTarget[] {
-    const table = document.state.getState()
+    const { table, wishes, models, model: own, send } = now()
     const first = firstSource(table)
-    return targetsOf(table, plan.state.getState()).map((target) => {
+    return targetsOf(table, wishes).map((target) => {
+      if (send !== 'around') return target
       const isFirst = target.sources[0] === first && target.painted === first
-      const known = isFirst ? regions.state.getState().length : parts.get(targetKey(target))
-      return { ...target, parts: Math.max(1, known ?? 1) }
+      const planned = models.flatMap((model) => {
+        const isShown = isFirst && model === own
+        const parts = isShown ? regions.state.getState() : known.get(partsKey(target, model))
+        return parts && parts.length > 0 ? [[model, parts] as const] : []
+      })
+      return { ...target, regions: new Map(planned) }
     })
   }
   const state = createStore<readonly BatchTarget[]>(found)
@@ -141,18 +165,19 @@ export function createTargets({ imaging, document, plan, regions, settings }: Ne
   }
   async function ready(
     target: BatchTarget,
-    paintings: DocumentState['paintings'],
+    { table, models }: Pick<ReturnType<typeof now>, 'table' | 'models'>,
   ): Promise<ReadyTarget> {
     const [source] = target.sources
-    const painting = target.painted && paintings[target.painted.id]
+    const painting = target.painted && table.paintings[target.painted.id]
     const mask = painting && source && (await carriedOver(painting.mask, source.size))
-    const planned = await regions.of(mask)
-    return { ...target, mask, regions: planned, parts: Math.max(1, planned.length) }
+    const planned = new Map<string, readonly Region[]>()
+    for (const model of models) planned.set(model, await regions.of(mask, model))
+    return { ...target, mask, regions: planned }
   }
   async function current() {
-    const { paintings } = document.state.getState()
+    const about = now()
     const all: ReadyTarget[] = []
-    for (const target of found()) all.push(await ready(target, paintings))
+    for (const target of targetsOf(about.table, about.wishes)) all.push(await ready(target, about))
     return all
   }
 
@@ -166,7 +191,11 @@ export function createTargets({ imaging, document, plan, regions, settings }: Ne
     while (isStale) {
       isStale = false
       const all = await current().catch(() => [])
-      parts = new Map(all.map((target) => [targetKey(target), target.parts]))
+      known = new Map(
+        all.flatMap((target) =>
+          [...target.regions].map(([model, parts]) => [partsKey(target, model), parts] as const),
+        ),
+      )
       show(found())
     }
     isCounting = false
@@ -174,11 +203,22 @@ export function createTargets({ imaging, document, plan, regions, settings }: Ne
   function follow() {
     const targets = found()
     show(targets)
-    if (targets.length > 1 && settings.state.getState().send === 'around') void count()
+    const { models, send } = now()
+    if (send === 'around' && targets.length * models.length > 1) void count()
   }
   document.state.subscribe(follow)
-  plan.state.subscribe(({ pictures, masks }, before) => {
-    if (pictures !== before.pictures || masks !== before.masks) follow()
+  plan.state.subscribe(({ pictures, masks, models, taken }, before) => {
+    const isSame =
+      pictures === before.pictures &&
+      masks === before.masks &&
+      models === before.models &&
+      taken === before.taken
+    if (!isSame) follow()
+  })
+  settings.state.subscribe(({ send, context, params }, before) => {
+    const isSame =
+      send === before.send && context === before.context && params.model === before.params.model
+    if (!isSame) follow()
   })
   regions.state.subscribe(follow)
   return { state, current }

@@ -80,38 +80,47 @@ export function TargetFields({ document, plan }: TargetFieldsProps) {
   )
 }
 
+const asTheyAre = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
+
 interface ParamAxesProps {
   readonly plan: PlanStore
   readonly request: CurrentRequest
 }
 
-/** Parameters with several values each; of a model only those it takes. */
-export function ParamAxes({ plan, request: { params, subject } }: ParamAxesProps) {
+const axes = ['models', 'qualities', 'sizes', 'backgrounds'] as const
+const fields = {
+  models: 'model',
+  qualities: 'quality',
+  sizes: 'size',
+  backgrounds: 'background',
+} as const
+
+/** Parameters with several values each: those the model takes, and those that are wished. */
+export function ParamAxes({ plan, request: { params, subject, send } }: ParamAxesProps) {
   const wishes = useStore(plan.state)
   const { qualities, sizes, backgrounds } = modelNamed(params.model)
-  const ids = models.map(({ id }) => id)
-  const asTheyAre = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
-  const axes = [
-    ['models', text.request.model, params.model, asTheyAre([...new Set([params.model, ...ids])])],
-    ['qualities', text.request.quality, params.quality, choicesOf(qualities)],
-    [
-      'sizes',
-      text.request.size,
-      params.size,
-      choicesOf([...new Set([params.size, ...sizes.sizes])]),
-    ],
-    ['backgrounds', text.request.background, params.background, choicesOf(backgrounds)],
-  ] as const
+  const known = { models: models.map(({ id }) => id), qualities, sizes: sizes.sizes, backgrounds }
+  const isOffered = {
+    models: subject.connection.kind === 'proxy',
+    qualities: true,
+    // Parts of a picture have sizes of their own.
+    sizes: send === 'whole',
+    backgrounds: true,
+  }
   return axes
-    .filter(([axis]) => axis !== 'models' || subject.connection.kind === 'proxy')
-    .map(([axis, label, own, choices]) => (
-      <AxisField
-        key={axis}
-        label={label}
-        own={own}
-        choices={choices}
-        chosen={wishes[axis]}
-        onChanged={(chosen) => plan.changed({ [axis]: chosen })}
-      />
-    ))
+    .filter((axis) => isOffered[axis])
+    .map((axis) => {
+      const field = fields[axis]
+      const values = [...new Set([params[field], ...known[axis], ...wishes[axis]])]
+      return (
+        <AxisField
+          key={axis}
+          label={text.request[field]}
+          own={params[field]}
+          choices={axis === 'models' ? asTheyAre(values) : choicesOf(values)}
+          chosen={wishes[axis]}
+          onChanged={(chosen) => plan.changed({ [axis]: chosen })}
+        />
+      )
+    })
 }

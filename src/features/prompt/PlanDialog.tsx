@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import styles from '#features/prompt/Plan.module.css'
 import { ParamAxes, TargetFields } from '#features/prompt/PlanAxes.tsx'
@@ -25,6 +26,12 @@ interface PlanDialogProps {
 /** Everything a batch is made of, and every request of it. */
 export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialogProps) {
   const wishes = useStore(plan.state)
+  /** What is typed begins anew when all is cleared. */
+  const [round, setRound] = useState(0)
+  const clear = () => {
+    plan.cleared()
+    setRound(round + 1)
+  }
   return (
     <Dialog title={text.plan.title} wide closeLabel={text.close} onClosed={onClosed}>
       <div className={styles.plan}>
@@ -33,7 +40,7 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
             <TakenNote plan={plan} requests={wishes.taken.length} />
           ) : (
             <>
-              <PlanPrompts plan={plan} />
+              <PlanPrompts key={round} plan={plan} />
               <TargetFields document={document} plan={plan} />
               <ParamAxes plan={plan} request={request} />
             </>
@@ -48,7 +55,7 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
               plan.changed({ budgetUsd: typed === '' ? undefined : Number(typed) })
             }}
           />
-          {!wishes.taken && <Button onClick={plan.cleared}>{text.plan.clear}</Button>}
+          {!wishes.taken && <Button onClick={clear}>{text.plan.clear}</Button>}
         </div>
         <div className={styles.result}>
           {now.kind === 'problem' ? (

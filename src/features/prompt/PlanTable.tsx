@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, ArrowUpToLine } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { costWords } from '#core/cost.ts'
+import { sizeName } from '#core/outputSize.ts'
 import styles from '#features/prompt/Plan.module.css'
 import { text } from '#features/text.ts'
 import type { PlannedRequest, PlanStore } from '#stores/plan.ts'
@@ -21,6 +22,12 @@ const moves = [
 
 /** More rows than a page can show well come page by page. */
 const ROWS = 100
+
+/** The size asked for; of parts of a picture all of them. */
+const sizesOf = ({ params, regions }: Pick<PlannedRequest, 'params' | 'regions'>) =>
+  regions.length > 0
+    ? [...new Set(regions.map(({ size }) => sizeName(size)))].join(', ')
+    : params.size
 
 /** The picture, and whose mask it gets if that is not its own. */
 function PictureCell({ target: { sources, painted } }: { readonly target: BatchTarget }) {
@@ -65,7 +72,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ key, target, params, cost }, index) => (
+          {shown.map(({ key, target, regions, params, cost }, index) => (
             <tr key={key} data-off={off.has(key)}>
               <td>
                 <input
@@ -86,7 +93,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
               {isOfSeveral && <PictureCell target={target} />}
               <td>{params.model}</td>
               <td>{params.quality}</td>
-              <td>{params.size}</td>
+              <td>{sizesOf({ params, regions })}</td>
               <td>{cost ? costWords(cost) : text.plan.unknown}</td>
               <td>
                 <span className={styles.moves}>

@@ -1,6 +1,12 @@
 import { useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { affordable, type PlanStore, plannedBatch, wanted } from '#stores/plan.ts'
+import {
+  affordable,
+  type PlannedRequest,
+  type PlanStore,
+  plannedBatch,
+  wanted,
+} from '#stores/plan.ts'
 import { connectionOf, type Settings } from '#stores/settings.ts'
 import type { Targets } from '#stores/targets.ts'
 
@@ -15,25 +21,23 @@ export function usePlan({ plan, settings, targets }: Stores) {
   const wishes = useDeferredValue(useStore(plan.state))
   const form = useDeferredValue(useStore(settings.state))
   const all = useDeferredValue(useStore(targets))
-  const { params, seed, seedRule } = form
+  const { params, seed, seedRule, send } = form
   const connection = connectionOf(form)
   return useMemo(() => {
-    const about = { params, seed, seedRule, connection, targets: all }
+    const about = { params, seed, seedRule, send, connection, targets: all }
     const batch = plannedBatch(wishes, about)
     if (batch.kind === 'problem') return batch
     const requests = wanted(batch)
-    const partsOf = (pictures: 1 | 'n') =>
-      requests.reduce(
-        (sum, { params: { n }, target }) => sum + target.parts * (pictures === 'n' ? n : 1),
-        0,
-      )
+    const partsOf = ({ regions }: PlannedRequest) => Math.max(1, regions.length)
+    const sum = (count: (request: PlannedRequest) => number) =>
+      requests.reduce((total, request) => total + count(request), 0)
     return {
       ...batch,
-      count: partsOf(1),
-      pictures: partsOf('n'),
+      count: sum(partsOf),
+      pictures: sum((request) => partsOf(request) * request.params.n),
       budget: affordable(requests, wishes),
     }
-  }, [wishes, params, seed, seedRule, connection, all])
+  }, [wishes, params, seed, seedRule, send, connection, all])
 }
 
 export type PlanNow = ReturnType<typeof usePlan>

@@ -4,7 +4,7 @@ import type { GenerationParams } from '#core/generation.ts'
 import { findProblems, type Problem } from '#core/problems.ts'
 import type { Document } from '#stores/document.ts'
 import { subjectOf } from '#stores/plan.ts'
-import { connectionOf, type Settings } from '#stores/settings.ts'
+import { connectionOf, type Settings, type SettingsState } from '#stores/settings.ts'
 import type { BatchTarget, Targets } from '#stores/targets.ts'
 
 /** What would be sent now. */
@@ -12,6 +12,7 @@ export interface CurrentRequest {
   readonly subject: Subject
   /** As it will be sent: every value is one the model takes. */
   readonly params: GenerationParams
+  readonly send: SettingsState['send']
   readonly problems: readonly Problem[]
 }
 
@@ -38,5 +39,5 @@ export function useRequest({ document, settings, targets }: Stores): CurrentRequ
   const { pictures } = subject
   const mask = coverageOf(all)
   const problems = findProblems({ params, connection, pictures, opening, mask })
-  return { subject, params, problems }
+  return { subject, params, send: state.send, problems }
 }
