@@ -108,9 +108,6 @@ export const uploadIdOf = ({ uploadId, id }: Pick<Job, 'id' | 'uploadId'>): stri
 export const resultIdOf = ({ id, sends = 0 }: Job, index: number): string =>
   `${id}.${sends}.${index}`
 
-/** The ids of all pictures of a job: those between, in the order of code units. */
-export const allResultIdsOf = ({ id }: Pick<Job, 'id'>) => ({ lower: `${id}.`, upper: `${id}/` })
-
 /** The ids of the pictures of a job's last answer: those between, in the order of code units. */
 export const resultIdsOf = ({ id, sends = 0 }: Job) => ({
   lower: `${id}.${sends}.`,

@@ -1,5 +1,5 @@
 import { FailureError } from '#core/failure.ts'
-import { afterClosing, allResultIdsOf, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
+import { afterClosing, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
 import type { PromptBook } from '#core/promptBook.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
 import type {
@@ -65,21 +65,27 @@ function createDevice() {
   return { disk, gates: createGates(), tabs: createFakeTabs() }
 }
 
-function hasResults({ results }: Disk, job: Job): boolean {
-  const { lower, upper } = allResultIdsOf(job)
-  return [...results.keys()].some((id) => id >= lower && id <= upper)
-}
+/** The jobs that were sent with one for the other parts of the picture, and it. */
+const partsOf = ({ jobs }: Disk, job: Job) =>
+  job.setId === undefined ? [job] : [...jobs.values()].filter(({ setId }) => setId === job.setId)
 
-function dropJob({ jobs, uploads }: Disk, job: Job) {
-  jobs.delete(job.id)
-  const isUsed = [...jobs.values()].some((other) => uploadIdOf(other) === uploadIdOf(job))
-  if (!isUsed) uploads.delete(uploadIdOf(job))
+/** Removes a request of which no part is listed and none has results. */
+function dropUnneeded(disk: Disk, job: Job) {
+  const { jobs, uploads, results } = disk
+  const parts = partsOf(disk, job)
+  const ids = new Set(parts.map(({ id }) => id))
+  const isListed = parts.some(({ dismissed }) => !dismissed)
+  if (isListed || [...results.values()].some(({ result }) => ids.has(result.jobId))) return
+  for (const id of ids) jobs.delete(id)
+  const used = new Set([...jobs.values()].map(uploadIdOf))
+  for (const id of parts.map(uploadIdOf)) if (!used.has(id)) uploads.delete(id)
 }
 
 function removeJobs(disk: Disk, ids: readonly string[]) {
-  for (const job of ids.flatMap((id) => disk.jobs.get(id) ?? []))
-    if (hasResults(disk, job)) disk.jobs.set(job.id, { ...job, dismissed: true })
-    else dropJob(disk, job)
+  const removed = ids.flatMap((id) => disk.jobs.get(id) ?? [])
+  const dismissed = removed.map((job): Job => ({ ...job, dismissed: true }))
+  for (const job of dismissed) disk.jobs.set(job.id, job)
+  for (const job of dismissed) dropUnneeded(disk, job)
 }
 
 function removeResult(disk: Disk, id: string) {
@@ -87,7 +93,7 @@ function removeResult(disk: Disk, id: string) {
   disk.results.delete(id)
   disk.pictures.delete(id)
   disk.locks.delete(id)
-  if (job?.dismissed && !hasResults(disk, job)) dropJob(disk, job)
+  if (job?.dismissed) dropUnneeded(disk, job)
 }
 
 const shownJob = (job: Job | undefined) => (job?.dismissed ? undefined : job)

@@ -1,4 +1,5 @@
-import { afterClosing, allResultIdsOf, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
+import { grouped } from '#core/grouped.ts'
+import { afterClosing, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
 import type { Access } from '#services/storage/access.ts'
 import type { Write } from '#services/storage/database.ts'
 import { parseJob } from '#services/storage/records.ts'
@@ -23,11 +24,35 @@ async function putAll(write: Write, jobs: readonly Job[]) {
 }
 
 /** A job, or what is known of one that cannot be read. */
-type Known = Pick<Job, 'id' | 'uploadId'>
+type Known = Pick<Job, 'id' | 'uploadId' | 'batchId' | 'setId' | 'dismissed'>
 
-const hasResults = async (write: Write, job: Known): Promise<boolean> => {
-  const { lower, upper } = allResultIdsOf(job)
-  return (await write.objectStore('results').count(IDBKeyRange.bound(lower, upper))) > 0
+const isJob = (known: Known): known is Job => 'state' in known
+
+const hasResults = async (write: Write, { id }: Known): Promise<boolean> =>
+  (await write.objectStore('results').index('job').count(id)) > 0
+
+const requestIdOf = ({ setId, id }: Known): string => setId ?? id
+
+/** The requests of jobs, each with all its parts. */
+async function requestsOf(
+  write: Write,
+  jobs: readonly Known[],
+): Promise<readonly (readonly Known[])[]> {
+  const parts = jobs.filter(({ setId }) => setId !== undefined)
+  const batches = new Set(parts.flatMap(({ batchId }) => batchId ?? []))
+  const byBatch = write.objectStore('jobs').index('batch')
+  const read = await Promise.all([...batches].map((batchId) => byBatch.getAll(batchId)))
+  const wanted = new Set(jobs.map(requestIdOf))
+  const found = read.flat().flatMap((record) => parseJob(record) ?? [])
+  const all = new Map<string, Known>([...found, ...jobs].map((job) => [job.id, job]))
+  const needed = [...all.values()].filter((job) => wanted.has(requestIdOf(job)))
+  return [...grouped(needed, requestIdOf).values()]
+}
+
+/** A request is needed as a whole while one of its parts is listed, and may still bring results, or has some. */
+async function isNeeded(write: Write, parts: readonly Known[]): Promise<boolean> {
+  if (!parts.every(({ dismissed }) => dismissed)) return true
+  return (await Promise.all(parts.map((job) => hasResults(write, job)))).includes(true)
 }
 
 /** Removes jobs, and the bytes of requests that no other one sends. */
@@ -35,15 +60,28 @@ async function dropJobs(write: Write, dropped: readonly Known[]) {
   const [jobs, uploads] = [write.objectStore('jobs'), write.objectStore('uploads')]
   await Promise.all(dropped.map(({ id }) => jobs.delete(id)))
   const unused = [...new Set(dropped.map(uploadIdOf))].map(async (uploadId) => {
-    if ((await jobs.index('upload').count(uploadId)) === 0) await uploads.delete(uploadId)
+    const sharing = await jobs.index('upload').count(uploadId)
+    // An early job has the bytes by its own id.
+    const isOwned = (await jobs.getKey(uploadId)) !== undefined
+    if (sharing === 0 && !isOwned) await uploads.delete(uploadId)
   })
   await Promise.all(unused)
+}
+
+/** Removes the requests of dismissed jobs that are not needed. Resolves with those of the jobs that are. */
+async function neededOf(write: Write, dismissed: readonly Known[]): Promise<readonly Known[]> {
+  const requests = await requestsOf(write, dismissed)
+  const needs = await Promise.all(requests.map((parts) => isNeeded(write, parts)))
+  const dropped = requests.filter((_, index) => !needs[index]).flat()
+  await dropJobs(write, dropped)
+  const gone = new Set(dropped.map(({ id }) => id))
+  return dismissed.filter(({ id }) => !gone.has(id))
 }
 
 /** To be called when a result was removed, in the same transaction: its job may have been kept for it alone. */
 export async function dropUnneeded(write: Write, jobId: string) {
   const job = parseJob(await write.objectStore('jobs').get(jobId))
-  if (job?.dismissed && !(await hasResults(write, job))) await dropJobs(write, [job])
+  if (job?.dismissed) await neededOf(write, [job])
 }
 
 /** Jobs in IndexedDB. What is sent is strictly on disk: a request that leaves unnoticed may be paid twice. */
@@ -119,9 +157,14 @@ export function createJobStorage({ using, writing }: Access): JobStorage {
     upload: (uploadId) => using((database) => database.get('uploads', uploadId)),
     batch: (batchId) =>
       using(async (database) => {
-        const records = await database.getAll('jobs')
-        const jobs = records.flatMap((record) => parseJob(record) ?? [])
-        return jobs.filter((job) => (job.batchId ?? job.id) === batchId).sort(byCreation)
+        const { store } = database.transaction('jobs')
+        const [records, own] = await Promise.all([
+          store.index('batch').getAll(batchId),
+          store.get(batchId),
+        ])
+        const single = parseJob(own)
+        const alone = single && single.batchId === undefined ? [single] : []
+        return [...records.flatMap((record) => parseJob(record) ?? []), ...alone].sort(byCreation)
       }),
     removeJobs: (ids) =>
       writing({
@@ -129,16 +172,10 @@ export function createJobStorage({ using, writing }: Access): JobStorage {
         work: async (write) => {
           const jobs = write.objectStore('jobs')
           const found = await Promise.all(ids.map((id) => jobs.get(id)))
-          const parsed = found.map((record, index) => parseJob(record) ?? { id: ids[index] ?? '' })
-          const isNeeded = await Promise.all(parsed.map((job) => hasResults(write, job)))
-          const kept = parsed.flatMap((job, index) =>
-            isNeeded[index] && 'state' in job ? [{ ...job, dismissed: true } as const] : [],
-          )
-          await putAll(write, kept)
-          await dropJobs(
-            write,
-            parsed.filter((_, index) => !isNeeded[index]),
-          )
+          const dismissed = found.map((record, index): Known => {
+            return { ...(parseJob(record) ?? { id: ids[index] ?? '' }), dismissed: true }
+          })
+          await putAll(write, (await neededOf(write, dismissed)).filter(isJob))
         },
       }),
   }

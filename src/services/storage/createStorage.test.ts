@@ -697,6 +697,15 @@ describe('a job with results', () => {
     expect(await storage.upload(job.id)).toBeDefined()
   })
 
+  test('is kept also for a picture that another was painted into', async () => {
+    const merged = sampleResult({ id: 'merged', jobId: job.id, parents: [first, second] })
+    await storage.addResult({ result: merged, thumbnail: png('small') }, png('large'))
+    for (const id of [first, second]) await storage.removeResult(id)
+    expect(await storage.batch('batch')).toHaveLength(1)
+    await storage.removeResult(merged.id)
+    expect(await storage.batch('batch')).toEqual([])
+  })
+
   test('that is still listed stays when they go', async () => {
     const listed = sampleJob({ id: 'listed', sends: 1 })
     await addJob(listed, { images: [] }, [])
@@ -707,6 +716,98 @@ describe('a job with results', () => {
   })
 })
 
+describe('the parts of a request', () => {
+  const part = (id: string, setId = 'set') =>
+    sampleJob({ id, batchId: 'batch', setId, uploadId: `upload of ${id}` })
+  const uploaded = async (...ids: readonly string[]) => {
+    const found = await Promise.all(ids.map((id) => storage.upload(`upload of ${id}`)))
+    return ids.filter((_, index) => found[index])
+  }
+  const inBatch = async () => (await storage.batch('batch')).map(({ id }) => id)
+  beforeEach(async () => {
+    const jobs = [part('p1'), part('p2'), part('other', 'another set')]
+    const uploads = new Map(jobs.map(({ uploadId = '' }) => [uploadId, { images: [] }]))
+    await storage.addJobs({ jobs, uploads, sources: [] })
+    for (const id of ['p1', 'p2']) {
+      const result = sampleResult({ id: `${id}.0.0`, jobId: id })
+      await storage.addResult({ result, thumbnail: png('small') }, png('large'))
+    }
+  })
+
+  test.each([
+    ['removed from the list together', [['p1', 'p2']]],
+    ['removed from the list one by one', [['p1'], ['p2']]],
+  ])('are kept while one has a picture, and go with its last: %s', async (_name, removals) => {
+    await storage.removeResult('p1.0.0')
+    for (const ids of removals) await storage.removeJobs(ids)
+    expect(await storage.jobs()).toEqual([part('other', 'another set')])
+    expect(await inBatch()).toEqual(['other', 'p1', 'p2'])
+    expect(await uploaded('p1', 'p2')).toEqual(['p1', 'p2'])
+    await storage.removeResult('p2.0.0')
+    expect(await inBatch()).toEqual(['other'])
+    expect(await uploaded('p1', 'p2', 'other')).toEqual(['other'])
+  })
+
+  test('are kept while one has a picture, whichever lost its own first', async () => {
+    await storage.removeJobs(['p1', 'p2'])
+    await storage.removeResult('p2.0.0')
+    expect(await inBatch()).toEqual(['other', 'p1', 'p2'])
+    await storage.removeResult('p1.0.0')
+    expect(await inBatch()).toEqual(['other'])
+  })
+
+  test('are kept while one is listed: it may still bring a picture', async () => {
+    for (const id of ['p1.0.0', 'p2.0.0']) await storage.removeResult(id)
+    await storage.removeJobs(['p1'])
+    expect(await inBatch()).toEqual(['other', 'p1', 'p2'])
+    await storage.removeJobs(['p2'])
+    expect(await inBatch()).toEqual(['other'])
+    expect(await uploaded('p1', 'p2')).toEqual([])
+  })
+})
+
+test('an early job keeps its bytes when a job that shares them goes', async () => {
+  await addJob(sampleJob({ id: 'early' }), { images: [] }, [])
+  await storage.putJob(sampleJob({ id: 'again', uploadId: 'early' }))
+  await storage.removeJobs(['again'])
+  expect(await storage.upload('early')).toBeDefined()
+  await storage.removeJobs(['early'])
+  expect(await storage.upload('early')).toBeUndefined()
+})
+
+test('the records of version 3 are kept, and found by job and batch', async () => {
+  const old = await openDB(name, 3, {
+    upgrade(database, _from, _to, upgrading) {
+      for (const store of ['jobs', 'uploads', 'results', 'pictures', 'locks', 'sources', 'steps'])
+        database.createObjectStore(store)
+      upgrading.objectStore('jobs').createIndex('upload', 'uploadId')
+    },
+  })
+  const kept = { ...sampleJob({ id: 'kept', batchId: 'batch' }), dismissed: true } as const
+  const early = sampleJob({ id: 'early' })
+  for (const job of [kept, early]) await old.put('jobs', job, job.id)
+  const result = sampleResult({ id: 'kept.0.0', jobId: 'kept' })
+  await old.put('results', { result, thumbnail: png('small') }, result.id)
+  await old.put('results', 'damaged', 'damaged')
+  for (const [store, key] of [
+    ['pictures', result.id],
+    ['sources', 's'],
+    ['uploads', 'kept'],
+  ] as const)
+    await old.put(store, { key }, key)
+  old.close()
+
+  expect(await storage.jobs()).toEqual([early])
+  expect(await storage.batch('batch')).toEqual([kept])
+  expect((await storage.results()).map((stored) => stored.result)).toEqual([result])
+  expect(await storage.picture(result.id)).toEqual({ key: result.id })
+  expect(await storage.source('s')).toEqual({ key: 's' })
+  await storage.removeJobs(['kept'])
+  expect(await storage.upload('kept')).toEqual({ key: 'kept' })
+  await storage.removeResult(result.id)
+  expect(await storage.upload('kept')).toBeUndefined()
+})
+
 test('a batch is all that was ordered together, oldest first; a job of none its own', async () => {
   for (const [id, batchId, createdAt] of [
     ['b', 'one', 20],
@@ -714,8 +815,10 @@ test('a batch is all that was ordered together, oldest first; a job of none its 
     ['c', 'two', 30],
   ] as const)
     await storage.putJob(sampleJob({ id, batchId, createdAt }))
-  await storage.putJob(sampleJob({ id: 'early' }))
-  expect((await storage.batch('one')).map(({ id }) => id)).toEqual(['a', 'b'])
+  for (const job of [sampleJob({ id: 'early' }), sampleJob({ id: 'two', batchId: 'one' })])
+    await storage.putJob(job)
+  expect((await storage.batch('one')).map(({ id }) => id)).toEqual(['a', 'b', 'two'])
+  expect((await storage.batch('two')).map(({ id }) => id)).toEqual(['c'])
   expect((await storage.batch('early')).map(({ id }) => id)).toEqual(['early'])
   expect(await storage.batch('nobody')).toEqual([])
 })

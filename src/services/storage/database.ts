@@ -5,10 +5,11 @@ import type { LockMaterial, StoredSource, StoredUpload } from '#services/storage
 
 /** Jobs and results are parsed when they are read: their records are of any version. */
 interface Schema extends DBSchema {
-  /** By `upload`: the bytes of whose request they share. */
-  jobs: { key: string; value: unknown; indexes: { upload: string } }
+  /** By `upload`: the bytes of whose request they share. By `batch`: with what they were ordered. */
+  jobs: { key: string; value: unknown; indexes: { upload: string; batch: string } }
   uploads: { key: string; value: StoredUpload }
-  results: { key: string; value: unknown }
+  /** By `job`: the request they came from, by whatever way. */
+  results: { key: string; value: unknown; indexes: { job: string } }
   pictures: { key: string; value: Blob }
   /** By result id, for those that are put back on to their source. */
   locks: { key: string; value: LockMaterial }
@@ -32,7 +33,7 @@ const storeNames = [
   'paintings',
   'steps',
 ] as const
-const VERSION = 3
+const VERSION = 4
 
 export type Database = IDBPDatabase<Schema>
 export type StoreName = (typeof storeNames)[number]
@@ -50,6 +51,9 @@ export function openDatabase(name: string, closed: () => void): Promise<Database
         if (!database.objectStoreNames.contains(store)) database.createObjectStore(store)
       const jobs = upgrading.objectStore('jobs')
       if (!jobs.indexNames.contains('upload')) jobs.createIndex('upload', 'uploadId')
+      if (!jobs.indexNames.contains('batch')) jobs.createIndex('batch', 'batchId')
+      const results = upgrading.objectStore('results')
+      if (!results.indexNames.contains('job')) results.createIndex('job', 'result.jobId')
     },
     // A newer version of the app in another tab needs the database, or the browser deletes it: give way.
     blocking: (_current, _blocked, event) => {

@@ -151,8 +151,8 @@ export interface JobStorage {
   /** All jobs of a batch, those included that were removed from the list and are kept for their results. */
   readonly batch: (batchId: string) => Promise<readonly Job[]>
   /**
-   * They are in no list any more. Those with results are kept until these are removed; of the others the bytes of their
-   * requests go too, where no other job sends them.
+   * They are in no list any more. A request is kept with all its parts (`setId`) while one of them has results or is
+   * listed; then the bytes go too, where no other job sends them.
    */
   readonly removeJobs: (ids: readonly string[]) => Promise<void>
 }
