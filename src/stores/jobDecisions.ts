@@ -75,7 +75,9 @@ export function createJobDecisions(needs: Needs): JobDecisions {
   }
 
   function cancelled(ids: readonly string[]) {
-    const elsewhere = ids.filter((id) => !preparation().cancelled(id) && !sending.cancelled(id))
+    const elsewhere = preparation()
+      .cancelled(ids)
+      .filter((id) => !sending.cancelled(id))
     for (const id of elsewhere) line.left(id)
     const open = elsewhere.flatMap((id) => list.find(id) ?? []).filter(isOpen)
     if (open.length === 0) return

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { costOf } from '#core/cost.ts'
 import type { Failure } from '#core/failure.ts'
 import { emptyMask } from '#core/mask/mask.ts'
@@ -314,6 +314,28 @@ describe('a job is cancelled', () => {
     await settled()
     expect(states(session)).toEqual(['cancelled', 'cancelled', 'cancelled'])
     expect(session.engine.asks).toHaveLength(1)
+  })
+
+  test('with thousands that are being prepared, at a cost that grows with their number', async () => {
+    const session = createSession()
+    session.imaging.gates.hold('upload')
+    const orders = Array.from({ length: 1000 }, (_, seed) => ({ ...editOrder, seed }))
+    const others = [emptyMask(size), emptyMask(size)].map((mask) => ({ ...editOrder, mask }))
+    void session.jobs.batchSubmitted([...orders, ...others])
+    await settled()
+    let changes = 0
+    session.jobs.state.subscribe(() => {
+      changes += 1
+    })
+    const looks = vi.spyOn(AbortSignal.prototype, 'aborted', 'get')
+    session.jobs.allCancelled()
+    expect(changes).toBe(1)
+    await settled()
+    expect(new Set(states(session))).toEqual(new Set(['cancelled']))
+    expect(looks.mock.calls.length).toBeLessThan(10 * orders.length)
+    looks.mockRestore()
+    expect(session.imaging.orders).toHaveLength(1)
+    expect(session.storage.disk.jobs.size).toBe(0)
   })
 })
 

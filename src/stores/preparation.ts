@@ -1,6 +1,6 @@
 import { failureOf } from '#core/failure.ts'
 import { grouped } from '#core/grouped.ts'
-import type { Job } from '#core/job.ts'
+import type { Job, JobState } from '#core/job.ts'
 import type { Storage, StoredUpload } from '#services/storage/storage.ts'
 import type { JobList } from '#stores/jobList.ts'
 import { createUploadKeys, type Order, type RequestRun } from '#stores/requestRun.ts'
@@ -15,8 +15,8 @@ export interface Ordered {
 export interface Preparation {
   /** Makes the files of requests, those that send the same once, and stores all in one transaction. */
   readonly ordered: (all: readonly Ordered[]) => Promise<void>
-  /** Not wanted any more; false where it was not on its way. */
-  readonly cancelled: (id: string) => boolean
+  /** Not wanted any more; returns those that were not on their way. */
+  readonly cancelled: (ids: readonly string[]) => readonly string[]
   /** What was ordered, of a job that is not stored. */
   readonly orderOf: (id: string) => Order | undefined
   readonly dismissed: (id: string) => void
@@ -49,11 +49,14 @@ const isWanted = ({ controller }: Attempt) => !controller.signal.aborted
 /** Aborts when all others have. */
 function whenAll(signals: readonly AbortSignal[]): AbortSignal {
   const all = new AbortController()
-  const look = () => {
-    if (signals.every(({ aborted }) => aborted)) all.abort()
+  let left = signals.length
+  const one = () => {
+    left -= 1
+    if (left === 0) all.abort()
   }
-  for (const signal of signals) signal.addEventListener('abort', look, { once: true })
-  look()
+  for (const signal of signals)
+    if (signal.aborted) one()
+    else signal.addEventListener('abort', one, { once: true })
   return all.signal
 }
 
@@ -79,7 +82,7 @@ export function createPreparation(needs: Needs): Preparation {
 
   /** Makes the files that some orders share. */
   async function make(sharing: readonly Attempt[]): Promise<readonly Made[]> {
-    const [first] = sharing
+    const first = sharing.find(isWanted)
     if (!first) return []
     const uploadId = newId()
     const signal = whenAll(sharing.map(({ controller }) => controller.signal))
@@ -138,13 +141,19 @@ export function createPreparation(needs: Needs): Preparation {
         made.push(...(await make(sharing)))
       await store(made)
     },
-    cancelled: (id) => {
-      const controller = underWay.get(id)
-      const job = list.find(id)
-      if (!controller || controller.signal.aborted || !job) return false
-      controller.abort()
-      list.shown([{ ...job, state: { kind: 'cancelled', finishedAt: now(), sent: false } }])
-      return true
+    cancelled: (ids) => {
+      const cancelled = ids.flatMap((id) => {
+        const controller = underWay.get(id)
+        const job = list.find(id)
+        if (!controller || controller.signal.aborted || !job) return []
+        controller.abort()
+        return job
+      })
+      if (cancelled.length === 0) return ids
+      const state: JobState = { kind: 'cancelled', finishedAt: now(), sent: false }
+      list.shown(cancelled.map((job) => ({ ...job, state })))
+      const found = new Set(cancelled.map(({ id }) => id))
+      return ids.filter((id) => !found.has(id))
     },
     orderOf: (id) => orders.get(id),
     dismissed: (id) => void orders.delete(id),
