@@ -153,10 +153,7 @@ export function createApp(): App {
   settings.state.subscribe(({ secrets }, before) => {
     if (secrets !== before.secrets) jobs.keysChanged()
   })
-  void Promise.all([gallery.restored(), jobs.started()]).then(() => {
-    // Tabs that watch leave it to the one that runs the queue.
-    if (jobs.state.getState().leads) locking.restored()
-  })
+  void Promise.all([gallery.restored(), jobs.started()]).then(() => locking.restored(jobs.state))
   void autosave.started()
   // The last moment a page on its way out is told of.
   document.addEventListener('visibilitychange', () => void autosave.flushed())

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sampleParams, sampleProxy, sampleResult } from '#testing/samples.ts'
 import { builtinConnection } from './connection.ts'
-import { downloadName, madeByBuiltin, type Result } from './result.ts'
+import { downloadName, isSameResult, madeByBuiltin, type Result } from './result.ts'
 
 const nameFor = (prompt: string, change: Partial<Result> = {}) =>
   downloadName(sampleResult({ params: { ...sampleParams, prompt }, seed: 7, index: 0, ...change }))
@@ -11,6 +11,22 @@ test('a result of the built-in engine is known as one', () => {
   expect(madeByBuiltin(sampleResult({ connection: builtinConnection }))).toBe(true)
   const connection = sampleProxy()
   expect(madeByBuiltin(sampleResult({ connection }))).toBe(false)
+})
+
+test('results are the same by what is known of them', () => {
+  const result = sampleResult({ parents: ['a', 'b'], sourceId: 's' })
+  const reversed = Object.fromEntries(Object.entries(structuredClone(result)).reverse())
+  expect(isSameResult(result, { ...result, ...reversed })).toBe(true)
+  expect(isSameResult({ ...sampleResult(), ...reversed }, result)).toBe(true)
+  for (const change of [
+    { parents: ['a'] },
+    { parents: ['a', 'c'] },
+    { deletedAt: 1 },
+    { size: { ...result.size, width: 1 } },
+  ])
+    expect(isSameResult(result, { ...result, ...change })).toBe(false)
+  const { sourceId: _, ...less } = result
+  expect(isSameResult(result, less)).toBe(false)
 })
 
 describe('the name of a downloaded file', () => {

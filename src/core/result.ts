@@ -67,6 +67,19 @@ export const leakOf = ({ lock }: Result): number | undefined =>
 
 export const madeByBuiltin = (result: Result): boolean => result.connection.kind === 'builtin'
 
+const isSame = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false
+  const [entries, others] = [Object.entries(one), new Map<string, unknown>(Object.entries(other))]
+  return (
+    entries.length === others.size &&
+    entries.every(([key, value]) => isSame(value, others.get(key)))
+  )
+}
+
+/** Whether the same is known of two results, in whatever order it is written. */
+export const isSameResult = (one: Result, other: Result): boolean => isSame(one, other)
+
 const extensions: Record<string, string> = {
   'image/png': 'png',
   'image/jpeg': 'jpg',

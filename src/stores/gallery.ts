@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { describeFailure, failureOf } from '#core/failure.ts'
-import type { Result } from '#core/result.ts'
+import { isSameResult, type Result } from '#core/result.ts'
 import type {
   LockMaterial,
   Storage,
@@ -8,6 +8,7 @@ import type {
   StoredSource,
 } from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
+import { createResultWrites } from '#stores/resultWrites.ts'
 
 /** A result and its small picture. */
 export type GalleryItem = StoredResult
@@ -21,7 +22,7 @@ export interface GalleryState {
 
 export interface Gallery {
   readonly state: StoreApi<GalleryState>
-  /** Reads what earlier visits left. */
+  /** Reads what earlier visits left and other tabs wrote. What is in this tab alone, or on its way from here, stays. */
   readonly restored: () => Promise<void>
   /**
    * Stores a picture that arrived, then shows it. One that cannot be stored is shown all the same, and said; then it is
@@ -76,6 +77,9 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
   const state = createStore<GalleryState>(() => ({ results: [], openedId: undefined }))
   /** Pictures the storage had no room for, while the page is open. */
   const unstored = new Map<string, Unstored>()
+  /** Deletions that this tab offers to undo. */
+  const undoable = new Set<string>()
+  const { written, read } = createResultWrites(storage)
   const attempt = (work: Promise<unknown>) =>
     work.catch((error: unknown) => notices.failed(failureOf(error)))
 
@@ -92,38 +96,56 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
   const item = (id: string) => state.getState().results.find(({ result }) => result.id === id)
   const purge = (id: string) => {
     unstored.delete(id)
-    return attempt(storage.removeResult(id))
+    return attempt(written(id, () => storage.removeResult(id)))
   }
 
+  /** What is known already stays as it is: its small picture need not be drawn anew. */
+  function known(found: GalleryItem): GalleryItem {
+    const before = item(found.result.id)
+    const isKnown =
+      before?.thumbnail.size === found.thumbnail.size && isSameResult(before.result, found.result)
+    return isKnown ? before : found
+  }
   async function restored() {
-    const found = await storage.results()
-    const kept = found.filter(({ result }) => result.deletedAt === undefined)
-    const known = new Set(state.getState().results.map(({ result }) => result.id))
-    const results = [
-      ...kept.filter(({ result }) => !known.has(result.id)),
-      ...state.getState().results,
-    ]
-    state.setState({ results: results.sort(newestFirst) })
-    const gone = found.filter(({ result }) => (result.deletedAt ?? now()) < now() - UNDO_MS)
+    const { found, own } = await read()
+    const isOwn = ({ result: { id } }: GalleryItem) => own.has(id) || unstored.has(id)
+    const foreign = found.filter((each) => !isOwn(each))
+    const stored = foreign.filter(({ result }) => result.deletedAt === undefined)
+    const { results: shown, openedId } = state.getState()
+    const results = [...shown.filter(isOwn), ...stored.map(known)].sort(newestFirst)
+    const isOpen = results.some(({ result }) => result.id === openedId)
+    state.setState({ results, openedId: isOpen ? openedId : undefined })
+    const gone = foreign.filter(
+      ({ result: { id, deletedAt = now() } }) => deletedAt < now() - UNDO_MS && !undoable.has(id),
+    )
     for (const { result } of gone) void purge(result.id)
   }
 
+  const marked = (id: string, deletedAt: number | undefined) =>
+    attempt(written(id, () => storage.markResult(id, deletedAt)))
+
   function deleteWithUndo(deleted: GalleryItem) {
-    const { result } = deleted
-    hide(result.id)
-    const marked: Result = { ...result, deletedAt: now() }
-    void attempt(storage.putResult(marked))
+    const { id } = deleted.result
+    hide(id)
+    undoable.add(id)
+    void marked(id, now())
     notices.told({
       tone: 'info',
       text: 'The result was deleted.',
       action: {
         label: 'Undo',
         taken: () => {
+          undoable.delete(id)
           show(deleted)
-          void attempt(storage.putResult(result))
+          // Another tab may have changed it meanwhile.
+          void marked(id, undefined).then(() => attempt(restored()))
         },
       },
-      expired: () => void purge(result.id),
+      expired: () => {
+        undoable.delete(id)
+        // Another tab may have brought it back.
+        if (!item(id)) void purge(id)
+      },
     })
   }
 
@@ -133,7 +155,7 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
     resultArrived: async (arrived, picture, material) => {
       let isStored = true
       try {
-        await storage.addResult(arrived, picture, material)
+        await written(arrived.result.id, () => storage.addResult(arrived, picture, material))
       } catch (error) {
         isStored = false
         unstored.set(arrived.result.id, { picture, material })
@@ -149,9 +171,9 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
     },
     storedAgain: async () => {
       for (const [id, { picture, material }] of unstored) {
-        const known = item(id)
+        const arrived = item(id)
         try {
-          if (known) await storage.addResult(known, picture, material)
+          if (arrived) await written(id, () => storage.addResult(arrived, picture, material))
         } catch {
           return false
         }
@@ -160,17 +182,18 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
       return true
     },
     resultReplaced: async (replaced, picture, material) => {
+      const { id } = replaced.result
       // One that was deleted meanwhile stays so.
-      if (!item(replaced.result.id)) return
-      if (unstored.has(replaced.result.id)) unstored.set(replaced.result.id, { picture, material })
-      else await storage.replaceResult(replaced, picture, material)
-      show(replaced)
+      if (!item(id)) return
+      if (unstored.has(id)) unstored.set(id, { picture, material })
+      else await written(id, () => storage.replaceResult(replaced, picture, material))
+      if (item(id)) show(replaced)
     },
     resultChanged: async (result) => {
-      const known = item(result.id)
-      if (!known) return
-      show({ ...known, result })
-      await attempt(storage.putResult(result))
+      const before = item(result.id)
+      if (!before) return
+      show({ ...before, result })
+      await attempt(written(result.id, () => storage.putResult(result)))
     },
     item,
     lockMaterial: async (id) => unstored.get(id)?.material ?? (await storage.lockMaterial(id)),

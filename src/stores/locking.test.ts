@@ -9,6 +9,7 @@ import { createFakeImaging } from '#testing/fakeImaging.ts'
 import { createFakeStorage } from '#testing/fakeStorage.ts'
 import { sampleResult } from '#testing/samples.ts'
 import { createGallery } from './gallery.ts'
+import { createJobList } from './jobList.ts'
 import { createLocking } from './locking.ts'
 import { createNotices } from './notices.ts'
 
@@ -43,6 +44,13 @@ function visit(storage = createFakeStorage()) {
   }
 }
 
+/** The queue as a tab knows it that leads, or watches. */
+function leading(leads: boolean) {
+  const { state } = createJobList()
+  state.setState({ leads })
+  return state
+}
+
 test('the locked picture takes the place of the raw answer, which is kept', async () => {
   const { arrived, locking, kind, shown, storage } = visit()
   await arrived()
@@ -64,9 +72,27 @@ test('what an earlier visit did not come to is done by the next', async () => {
   expect(first.kind()).toBe('pending')
   const second = visit(first.storage)
   await second.gallery.restored()
-  second.locking.restored()
+  second.locking.restored(leading(true))
   await settled()
   expect(second.kind()).toBe('locked')
+  never()
+})
+
+test('what the tab that led did not come to is done by the one that leads next', async () => {
+  const first = visit()
+  const never = first.imaging.gates.hold('lock')
+  await first.arrived()
+  const watching = visit(first.storage)
+  await watching.gallery.restored()
+  const jobs = leading(false)
+  watching.locking.restored(jobs)
+  // It is not shown there yet when the first is closed.
+  await first.arrived({ id: 'last' })
+  await settled()
+  expect(watching.kind()).toBe('pending')
+  jobs.setState({ leads: true })
+  await settled()
+  expect(['r', 'last'].map((id) => watching.kind(id))).toEqual(['locked', 'locked'])
   never()
 })
 

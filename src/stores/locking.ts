@@ -6,14 +6,18 @@ import type { Result, ResultLock } from '#core/result.ts'
 import type { Imaging } from '#services/imaging/imaging.ts'
 import type { Storage } from '#services/storage/storage.ts'
 import type { Gallery } from '#stores/gallery.ts'
+import type { JobsState } from '#stores/jobList.ts'
 
 /** Share of the work done by result id, of those being put back on to their source. */
 export type LockProgress = Readonly<Record<string, number>>
 
 export interface Locking {
   readonly state: StoreApi<LockProgress>
-  /** Puts back what an earlier visit did not come to. */
-  readonly restored: () => void
+  /**
+   * Puts back what an earlier visit did not come to, and what a closed tab did not once this one takes its lead. Tabs
+   * that watch leave it to the one that leads. To be called once.
+   */
+  readonly restored: (jobs: Pick<StoreApi<JobsState>, 'getState' | 'subscribe'>) => void
   readonly wanted: (resultId: string) => void
   /** The designer wants it otherwise; undefined: the raw answer. */
   readonly adjusted: (resultId: string, settings: LockSettings | undefined) => Promise<void>
@@ -121,6 +125,11 @@ export function createLocking({ imaging, storage, gallery }: Needs): Locking {
     void work()
   }
 
+  function pendingWanted() {
+    for (const { result } of gallery.state.getState().results)
+      if (result.lock?.kind === 'pending') wanted(result.id)
+  }
+
   async function showRaw(result: Result) {
     const material = await gallery.lockMaterial(result.id)
     if (!material || !result.lock) return
@@ -135,9 +144,12 @@ export function createLocking({ imaging, storage, gallery }: Needs): Locking {
   return {
     state,
     wanted,
-    restored: () => {
-      for (const { result } of gallery.state.getState().results)
-        if (result.lock?.kind === 'pending') wanted(result.id)
+    restored: (jobs) => {
+      if (jobs.getState().leads) pendingWanted()
+      jobs.subscribe(({ leads }, before) => {
+        // What the closed tab brought last may not be shown yet.
+        if (leads && !before.leads) void gallery.restored().then(pendingWanted)
+      })
     },
     adjusted: async (id, settings) => {
       const result = gallery.item(id)?.result

@@ -106,7 +106,6 @@ export function createSending(needs: Needs): Sending {
 
   async function harvest(job: Running, answer: Answer, { cost }: Arrival) {
     const { unstored, ...brought } = await run.harvested(job, answer)
-    storage.tellTabs({ kind: 'results' })
     const done: JobState = {
       kind: 'done',
       startedAt: job.state.startedAt,
@@ -140,7 +139,6 @@ export function createSending(needs: Needs): Sending {
     list.settled(job.id)
     const came = await run.kept(job)
     const pictures = came > 0 ? { pictures: came } : {}
-    if (came > 0) storage.tellTabs({ kind: 'results' })
     if (failure.kind === 'cancelled')
       return write({
         ...job,

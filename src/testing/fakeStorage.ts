@@ -1,6 +1,8 @@
 import { FailureError } from '#core/failure.ts'
 import { afterClosing, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
+import { present } from '#core/present.ts'
 import type { PromptBook } from '#core/promptBook.ts'
+import type { Result } from '#core/result.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
 import type {
   DaySpending,
@@ -96,6 +98,15 @@ function removeResult(disk: Disk, id: string) {
   if (job?.dismissed) dropUnneeded(disk, job)
 }
 
+function marked({ deletedAt: _, ...result }: Result, deletedAt: number | undefined): Result {
+  return { ...result, ...present({ deletedAt }) }
+}
+
+function changeResult({ results }: Disk, id: string, change: (stored: Result) => Result) {
+  const stored = results.get(id)
+  if (stored) results.set(id, { ...stored, result: change(stored.result) })
+}
+
 const shownJob = (job: Job | undefined) => (job?.dismissed ? undefined : job)
 
 function settleClosed({ jobs, results }: Disk, now: number): readonly Job[] {
@@ -177,18 +188,23 @@ export function createFakeStorage(device = createDevice()): FakeStorage {
     }),
     replaceResult: call(
       'replaceResult',
-      (stored: StoredResult, picture: Blob, material: LockMaterial) => {
-        if (!disk.results.has(stored.result.id)) return
-        disk.results.set(stored.result.id, stored)
-        disk.pictures.set(stored.result.id, picture)
-        disk.locks.set(stored.result.id, material)
+      (replaced: StoredResult, picture: Blob, material: LockMaterial) => {
+        const { id } = replaced.result
+        const stored = disk.results.get(id)
+        if (!stored) return
+        const result = marked(replaced.result, stored.result.deletedAt)
+        disk.results.set(id, { ...replaced, result })
+        disk.pictures.set(id, picture)
+        disk.locks.set(id, material)
       },
     ),
     lockMaterial: call('lockMaterial', (id: string) => disk.locks.get(id)),
-    putResult: call('putResult', (result: StoredResult['result']) => {
-      const stored = disk.results.get(result.id)
-      if (stored) disk.results.set(result.id, { ...stored, result })
-    }),
+    putResult: call('putResult', (result: Result) =>
+      changeResult(disk, result.id, ({ deletedAt }) => marked(result, deletedAt)),
+    ),
+    markResult: call('markResult', (id: string, deletedAt: number | undefined) =>
+      changeResult(disk, id, (stored) => marked(stored, deletedAt)),
+    ),
     results: call('results', () => [...disk.results.values()]),
     picture: call('picture', (id: string) => disk.pictures.get(id)),
     removeResult: call('removeResult', (id: string) => removeResult(disk, id)),

@@ -260,17 +260,31 @@ describe('a result', () => {
   test('is marked and unmarked without losing its thumbnail', async () => {
     const result = sampleResult()
     await storage.addResult({ result, thumbnail: png('small') }, png('large'))
-    await storage.putResult({ ...result, deletedAt: 5 })
-    expect((await storage.results())[0]?.result.deletedAt).toBe(5)
-    await storage.putResult(result)
+    await storage.markResult(result.id, 5)
+    expect((await storage.results())[0]?.result).toEqual({ ...result, deletedAt: 5 })
+    await storage.markResult(result.id, undefined)
     const [stored] = await storage.results()
     expect(stored?.result).toEqual(result)
     expect(await stored?.thumbnail.text()).toBe('small')
   })
 
   test('that is not stored is not brought to life by a mark', async () => {
-    await storage.putResult(sampleResult({ deletedAt: 5 }))
+    await storage.markResult('result-1', 5)
+    await storage.putResult(sampleResult())
     expect(await storage.results()).toEqual([])
+  })
+
+  test('that is marked as deleted stays so, whatever else becomes known of it', async () => {
+    const result = sampleResult()
+    await storage.addResult({ result, thumbnail: png('small') }, png('large'))
+    await storage.markResult(result.id, 5)
+    await storage.putResult({ ...result, note: 'n' })
+    expect((await storage.results())[0]?.result).toEqual({ ...result, note: 'n', deletedAt: 5 })
+    const mask = packed(emptyMask({ width: 4, height: 4 }))
+    const replaced = { result: { ...result, note: 'm' }, thumbnail: png('other') }
+    await storage.replaceResult(replaced, png('new'), { answer: png('raw'), mask })
+    expect((await storage.results())[0]?.result).toEqual({ ...result, note: 'm', deletedAt: 5 })
+    expect(await (await storage.picture(result.id))?.text()).toBe('new')
   })
 
   test('is removed with its picture', async () => {

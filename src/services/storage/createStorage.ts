@@ -1,8 +1,11 @@
+import { present } from '#core/present.ts'
+import type { Result } from '#core/result.ts'
 import { createAccess } from '#services/storage/access.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
 import { createJobStorage, dropUnneeded } from '#services/storage/createJobStorage.ts'
 import { createRoomStorage } from '#services/storage/createRoomStorage.ts'
 import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStorage.ts'
+import type { Write } from '#services/storage/database.ts'
 import { createLocalRecord } from '#services/storage/localRecord.ts'
 import { parsePrompts } from '#services/storage/promptRecords.ts'
 import { createQueueTabs } from '#services/storage/queueTabs.ts'
@@ -33,6 +36,13 @@ function usedSources(jobs: readonly unknown[], results: readonly unknown[]) {
   return used
 }
 
+function marked({ deletedAt: _, ...result }: Result, deletedAt: number | undefined): Result {
+  return { ...result, ...present({ deletedAt }) }
+}
+
+const resultIn = async (write: Write, id: string) =>
+  parseStoredResult(await write.objectStore('results').get(id))
+
 /** Storage in IndexedDB (records and pictures) and localStorage (settings). */
 export function createStorage(databaseName = 'maskroom', local = () => localStorage): Storage {
   const access = createAccess(databaseName)
@@ -40,6 +50,16 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
   const settings = createLocalRecord('maskroom.settings', parseSettings, local)
   const spending = createLocalRecord('maskroom.spending', parseSpending, local)
   const prompts = createLocalRecord('maskroom.prompts', parsePrompts, local)
+
+  const changeResult = (id: string, change: (stored: Result) => Result) =>
+    writing({
+      stores: ['results'],
+      work: async (write) => {
+        const stored = await resultIn(write, id)
+        if (!stored) return
+        await write.objectStore('results').put({ ...stored, result: change(stored.result) }, id)
+      },
+    })
 
   return {
     ...createQueueTabs(),
@@ -60,30 +80,26 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
           ])
         },
       }),
-    replaceResult: (stored, picture, material) =>
+    replaceResult: (replaced, picture, material) =>
       writing({
         stores: ['results', 'pictures', 'locks'],
         strict: true,
         work: async (write) => {
-          const { id } = stored.result
-          const isThere = (await write.objectStore('results').getKey(id)) !== undefined
+          const { id } = replaced.result
+          const stored = await resultIn(write, id)
+          if (!stored) return
+          const result = marked(replaced.result, stored.result.deletedAt)
           await Promise.all([
-            isThere && write.objectStore('results').put(stored, id),
-            isThere && write.objectStore('pictures').put(picture, id),
-            isThere && write.objectStore('locks').put(material, id),
+            write.objectStore('results').put({ ...replaced, result }, id),
+            write.objectStore('pictures').put(picture, id),
+            write.objectStore('locks').put(material, id),
           ])
         },
       }),
     lockMaterial: (resultId) => using((database) => database.get('locks', resultId)),
-    putResult: (result) =>
-      writing({
-        stores: ['results'],
-        work: async (write) => {
-          const results = write.objectStore('results')
-          const stored = await results.get(result.id)
-          if (stored) await results.put({ ...stored, result }, result.id)
-        },
-      }),
+    putResult: (result) => changeResult(result.id, ({ deletedAt }) => marked(result, deletedAt)),
+    markResult: (resultId, deletedAt) =>
+      changeResult(resultId, (stored) => marked(stored, deletedAt)),
     results: () =>
       using(async (database) => {
         const records = await database.getAll('results')
@@ -95,7 +111,7 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
       writing({
         stores: ['results', 'pictures', 'locks', 'jobs', 'uploads'],
         work: async (write) => {
-          const stored = parseStoredResult(await write.objectStore('results').get(resultId))
+          const stored = await resultIn(write, resultId)
           await Promise.all([
             write.objectStore('results').delete(resultId),
             write.objectStore('pictures').delete(resultId),

@@ -217,8 +217,11 @@ export interface Storage extends TableStorage, JobStorage, QueueTabs, RoomStorag
     picture: Blob,
     material?: LockMaterial,
   ) => Promise<void>
+  /** Takes the place of what is known of a result, but for its deletion; a result that is gone stays gone. */
   readonly putResult: (result: Result) => Promise<void>
-  /** Another picture takes the place of a result's, in one transaction; a result that is gone stays gone. */
+  /** Marks a result as deleted, or unmarks it; nothing else of it changes. */
+  readonly markResult: (resultId: string, deletedAt: number | undefined) => Promise<void>
+  /** As `putResult`, in one transaction with another picture. */
   readonly replaceResult: (
     stored: StoredResult,
     picture: Blob,
