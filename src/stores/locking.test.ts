@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { emptyMask } from '#core/mask/mask.ts'
 import { filledAll } from '#core/mask/operations.ts'
 import { packed } from '#core/mask/pack.ts'
-import { defaultLock } from '#core/pixelLock.ts'
+import { defaultLock, type LockSettings } from '#core/pixelLock.ts'
 import type { Result } from '#core/result.ts'
 import { settled } from '#testing/deferred.ts'
 import { createFakeImaging } from '#testing/fakeImaging.ts'
@@ -180,4 +180,84 @@ test('parts of one picture go on to one another', async () => {
   locking.wanted('four')
   await settled()
   expect(gallery.item('four')?.result.parents).toBeUndefined()
+})
+
+describe('a part that is put back once more', () => {
+  const part = (x: number) => ({ x, y: 0, width: 100, height: 100 })
+  const feather = { ...defaultLock, featherPx: 33 }
+  /** Two parts, the second put on to what the first came to. */
+  async function twoParts() {
+    const room = visit()
+    for (const [id, x] of [
+      ['one', 0],
+      ['two', 300],
+    ] as const) {
+      await room.arrived({ id, setId: 's', crop: part(x) })
+      room.locking.wanted(id)
+      await settled()
+    }
+    return {
+      ...room,
+      adjusted: async (settings: LockSettings | undefined) => {
+        await room.locking.adjusted('two', settings)
+        await settled()
+      },
+      picture: (id: string) => room.storage.disk.pictures.get(id),
+      base: () => room.imaging.lockOrders.at(-1)?.source,
+      parents: () => room.gallery.item('two')?.result.parents,
+    }
+  }
+
+  test('goes on to the other part as long as that is there', async () => {
+    const { adjusted, base, picture, parents } = await twoParts()
+    await adjusted(feather)
+    expect(base()).toBe(picture('one'))
+    expect(parents()).toEqual(['one'])
+  })
+
+  test('goes on to its own picture when the other part is gone, which shows that still', async () => {
+    const { gallery, adjusted, base, picture, parents, kind } = await twoParts()
+    gallery.resultDeleted('one')
+    for (const settings of [feather, defaultLock]) {
+      const before = picture('two')
+      await adjusted(settings)
+      expect(base()).toBe(before)
+      expect([kind('two'), parents()]).toEqual(['locked', ['one']])
+    }
+  })
+
+  test('goes on to its own picture while the other part is not put back', async () => {
+    const { locking, adjusted, base, picture } = await twoParts()
+    const before = picture('two')
+    await locking.adjusted('one', undefined)
+    await adjusted(feather)
+    expect(base()).toBe(before)
+  })
+
+  test.each([
+    ['its own picture is the raw answer', async ({ adjusted }) => adjusted(undefined)],
+    [
+      'its own picture is of another size',
+      async ({ gallery }) => {
+        const two = gallery.item('two')?.result
+        if (two) await gallery.resultChanged({ ...two, size: { width: 320, height: 240 } })
+      },
+    ],
+  ] satisfies readonly [string, (room: Awaited<ReturnType<typeof twoParts>>) => Promise<void>][])(
+    'goes on to the source, and has no other part, where %s',
+    async (_name, changed) => {
+      const room = await twoParts()
+      room.gallery.resultDeleted('one')
+      await changed(room)
+      await room.adjusted(feather)
+      expect(await room.base()?.text()).toBe('640x480 source')
+      expect([room.kind('two'), room.parents()]).toEqual(['locked', undefined])
+    },
+  )
+
+  test('shows no other part while it is raw', async () => {
+    const { adjusted, parents } = await twoParts()
+    await adjusted(undefined)
+    expect(parents()).toBeUndefined()
+  })
 })

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { describeFailure, failureOf } from '#core/failure.ts'
-import type { Rect } from '#core/geometry.ts'
+import type { Rect, Size } from '#core/geometry.ts'
 import type { LockSettings } from '#core/pixelLock.ts'
 import type { Result, ResultLock } from '#core/result.ts'
 import type { Imaging } from '#services/imaging/imaging.ts'
@@ -67,19 +67,28 @@ export function createLocking({ imaging, storage, gallery }: Needs): Locking {
         !isSame(other.crop, crop),
     )
   }
-  async function sourceOf(result: Result): Promise<Blobbed | undefined> {
+  /**
+   * What the answer is put back on to. Where the other parts are gone, it is the own picture, which still shows them, if
+   * it was put together already: then nothing but its own area changes.
+   */
+  async function sourceOf(result: Result, { width, height }: Size): Promise<Blobbed | undefined> {
+    const { id, setId, parents, size, sourceId } = result
     const earlier = earlierPart(result)
     const locked = earlier && (await gallery.picture(earlier.id))
     if (earlier && locked) return { blob: locked, parents: [earlier.id] }
-    return result.sourceId === undefined ? undefined : storage.source(result.sourceId)
+    const isWhole = size.width === width && size.height === height
+    const own = setId !== undefined && parents && isWhole && (await gallery.picture(id))
+    if (own) return { blob: own, parents }
+    return sourceId === undefined ? undefined : storage.source(sourceId)
   }
 
   async function lock(id: string, signal: AbortSignal) {
     const found = gallery.item(id)?.result
     if (found?.lock?.kind !== 'pending') return
     const { settings } = found.lock
-    const [material, source] = await Promise.all([gallery.lockMaterial(id), sourceOf(found)])
-    if (!material || !source) return failed(id, 'what it was made from is no longer stored')
+    const material = await gallery.lockMaterial(id)
+    const source = material && (await sourceOf(found, material.mask))
+    if (!source) return failed(id, 'what it was made from is no longer stored')
     const { answer, mask } = material
     const order = { source: source.blob, answer, mask, settings }
     const { picture, report, heatMap } = await imaging.lock(
@@ -87,8 +96,9 @@ export function createLocking({ imaging, storage, gallery }: Needs): Locking {
       { signal, onProgress: (share) => progressed(id, share) },
     )
     const { blob: thumbnail, size } = await imaging.thumbnail(picture, signal)
+    const { parents: _, ...known } = gallery.item(id)?.result ?? found
     const result = {
-      ...withLock(gallery.item(id)?.result ?? found, { kind: 'locked', settings, report }),
+      ...withLock(known, { kind: 'locked', settings, report }),
       size,
       mime: picture.type,
       ...(source.parents ? { parents: source.parents } : {}),
@@ -137,7 +147,9 @@ export function createLocking({ imaging, storage, gallery }: Needs): Locking {
     const report = 'report' in result.lock ? result.lock.report : undefined
     const { blob: thumbnail, size } = await imaging.thumbnail(material.answer)
     const off: ResultLock = { kind: 'off', settings, ...(report ? { report } : {}) }
-    const raw = { ...withLock(result, off), size, mime: material.answer.type }
+    // The raw answer shows no other part.
+    const { parents: _, ...known } = result
+    const raw = { ...withLock(known, off), size, mime: material.answer.type }
     await gallery.resultReplaced({ result: raw, thumbnail }, material.answer, material)
   }
 
