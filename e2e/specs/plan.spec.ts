@@ -176,3 +176,48 @@ test('ten thousand rows are planned and shown page by page', async ({ studio, st
     })
   await expect(plan.getByRole('alert')).toContainText('10,001')
 })
+
+/** How many requests of the plan on the disk are left out. */
+const unticked = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('maskroom')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('plan').objectStore('plan').get('plan')
+          reading.onsuccess = () => {
+            opening.result.close()
+            resolve(reading.result?.off.size ?? 0)
+          }
+        }
+      }),
+  )
+
+test('what is planned is there after a reload, its budget too', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url)
+  await studio.request.getByRole('textbox', { name: 'Prompt' }).fill('a {colour} door')
+  const plan = await openPlan(page)
+  await plan.getByRole('textbox', { name: 'Table (CSV)' }).fill('colour\nred\nblue\ngrey')
+  await plan.getByRole('textbox', { name: 'Budget (USD)' }).fill('0,00')
+  await plan.getByRole('checkbox', { name: 'Send request 3', exact: true }).uncheck()
+  await expect.poll(() => unticked(page)).toBe(1)
+  await page.reload()
+  await expect(studio.request).toContainText('2 requests, 2 pictures')
+  await studio.generate()
+  await expect(studio.request.getByRole('alert')).toContainText('There is no budget')
+  await openPlan(page)
+  await expect(plan.getByRole('textbox', { name: 'Budget (USD)' })).toHaveValue('0')
+  await plan.getByRole('textbox', { name: 'Budget (USD)' }).fill('two')
+  await expect(plan.getByRole('textbox', { name: 'Budget (USD)' })).toHaveAccessibleDescription(
+    /no number of dollars/,
+  )
+  await plan.getByRole('textbox', { name: 'Budget (USD)' }).fill('1,50')
+  await closePlan(page)
+  await studio.generate()
+  await expect(studio.results).toHaveCount(2)
+})

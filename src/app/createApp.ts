@@ -18,6 +18,7 @@ import { createMaskWork, type MaskWork } from '#stores/maskWork.ts'
 import { createNotices, type Notices } from '#stores/notices.ts'
 import { createOrdering, type Scope } from '#stores/ordering.ts'
 import { createPlan, type PlanStore } from '#stores/plan.ts'
+import { createPlanKeeping } from '#stores/planKeeping.ts'
 import { createPrompts, type Prompts } from '#stores/prompts.ts'
 import { createRegions, type Regions } from '#stores/regions.ts'
 import { createRepeats, type Repeats } from '#stores/repeats.ts'
@@ -149,14 +150,19 @@ export function createApp(): App {
   const ordering = createOrdering({ settings, plan, targets, prompts, jobs, notices, newId })
   const viewport = createViewport()
   const autosave = createAutosave({ storage, document: table, viewport, notices, after })
+  const planKeeping = createPlanKeeping({ plan, storage, notices, after })
   gallery.state.subscribe(room.changed)
   settings.state.subscribe(({ secrets }, before) => {
     if (secrets !== before.secrets) jobs.keysChanged()
   })
   void Promise.all([gallery.restored(), jobs.started()]).then(() => locking.restored(jobs.state))
   void autosave.started()
+  void planKeeping.started()
   // The last moment a page on its way out is told of.
-  document.addEventListener('visibilitychange', () => void autosave.flushed())
+  document.addEventListener('visibilitychange', () => {
+    void autosave.flushed()
+    void planKeeping.flushed()
+  })
 
   const told = (error: unknown) => notices.failed(failureOf(error))
   const withPicture = async (result: Result, use: (picture: File) => void | Promise<void>) => {

@@ -34,6 +34,7 @@ export const planText = {
   maskOf: (picture: string) => `mask of ${picture}`,
   budget: 'Budget (USD)',
   budgetNote: 'Nothing beyond it leaves without another yes. Empty: no limit.',
+  budgetBad: 'This is no number of dollars, so nothing is sent. For example: 2.50',
   overBudget: (words: string) => `Budget: ${words}`,
   sendWithin: (count: number) => `Send ${counted(count, 'request', 'requests')} within it`,
   sendAll: 'Send all the same',

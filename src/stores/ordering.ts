@@ -5,6 +5,7 @@ import { restrictedTo } from '#core/mask/restrict.ts'
 import { sizeName } from '#core/outputSize.ts'
 import { defaultLock } from '#core/pixelLock.ts'
 import { targetKey } from '#core/plan/planInput.ts'
+import type { PlanWishes } from '#core/plan/wishes.ts'
 import type { Jobs } from '#stores/jobs.ts'
 import type { Notices } from '#stores/notices.ts'
 import {
@@ -13,7 +14,6 @@ import {
   type PlannedBatch,
   type PlannedRequest,
   type PlanStore,
-  type PlanWishes,
   plannedBatch,
   remembering,
   subjectOf,

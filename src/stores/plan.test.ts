@@ -3,6 +3,7 @@ import type { GenerationParams } from '#core/generation.ts'
 import { modelNamed } from '#core/models.ts'
 import { nearestSize } from '#core/outputSize.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
+import type { PlanWishes } from '#core/plan/wishes.ts'
 import { connectionFromPreset } from '#core/presets.ts'
 import { sampleParams } from '#testing/samples.ts'
 import {
@@ -10,7 +11,6 @@ import {
   createPlan,
   type PlannedBatch,
   type PlanSubject,
-  type PlanWishes,
   plannedBatch,
   wanted,
 } from './plan.ts'

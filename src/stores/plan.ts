@@ -4,13 +4,12 @@ import { type Cost, estimatedCost, estimatedTokens, sumOfCosts } from '#core/cos
 import { fittedParams, type Subject } from '#core/fitParams.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import type { Size } from '#core/geometry.ts'
-import type { Job } from '#core/job.ts'
 import { sizeName } from '#core/outputSize.ts'
 import { withinBudget } from '#core/plan/budget.ts'
 import { expandPlan, type Plan, type PlannedJob } from '#core/plan/plan.ts'
 import { targetKey } from '#core/plan/planInput.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
-import type { Table } from '#core/plan/table.ts'
+import { noWishes, type PlanWishes, type TakenRequest } from '#core/plan/wishes.ts'
 import { present } from '#core/present.ts'
 import type { Move } from '#core/queueOrder.ts'
 import type { Region } from '#core/region.ts'
@@ -18,41 +17,6 @@ import { numbersFrom, type SeedRule } from '#core/seed.ts'
 import type { Range } from '#core/tokens.ts'
 import type { SendMode } from '#services/storage/storage.ts'
 import { type BatchTarget, regionsOf } from '#stores/targets.ts'
-
-/** A request of an earlier batch. */
-export interface TakenRequest extends Pick<Job, 'params' | 'seed'> {
-  /** One of its kind. */
-  readonly key: string
-}
-
-/** What a batch asks for beside what the form says. Lists add to the form's own value. */
-export interface PlanWishes {
-  /** Requests per prompt. */
-  readonly repeat: number
-  readonly models: readonly string[]
-  readonly qualities: readonly string[]
-  readonly sizes: readonly string[]
-  readonly backgrounds: readonly string[]
-  /** Pictures on the table, by id, that are edited one by one as the first is, rather than sent along with it. */
-  readonly pictures: readonly string[]
-  /** Pictures whose masks all of them get; none: each has its own. */
-  readonly masks: readonly string[]
-  /** More prompts, each a template. */
-  readonly prompts: readonly string[]
-  readonly table: Table | undefined
-  /** Requests of an earlier batch, which are asked for in place of what the form and the lists say. */
-  readonly taken: readonly TakenRequest[] | undefined
-  /** The most that may be spent without another yes, in USD. */
-  readonly budgetUsd: number | undefined
-  /** Requests that are not wanted, by their key. */
-  readonly off: ReadonlySet<string>
-  /** Texts that were changed by hand, by key. */
-  readonly texts: Readonly<Record<string, string>>
-  /** Keys of requests in the order they are sent; others come after them. */
-  readonly order: readonly string[]
-  /** So many random texts of each prompt, by weight; undefined: every alternative. */
-  readonly draws: number | undefined
-}
 
 /** What the form says, and what it is about. */
 export interface PlanSubject {
@@ -96,24 +60,6 @@ export interface PlanStore {
   readonly moved: (keys: readonly string[], key: string, move: Move) => void
   /** Everything but the budget as if nothing had been wished. */
   readonly cleared: () => void
-}
-
-const noWishes: PlanWishes = {
-  repeat: 1,
-  models: [],
-  qualities: [],
-  sizes: [],
-  backgrounds: [],
-  pictures: [],
-  masks: [],
-  prompts: [],
-  table: undefined,
-  taken: undefined,
-  budgetUsd: undefined,
-  off: new Set(),
-  texts: {},
-  order: [],
-  draws: undefined,
 }
 
 /** What the next batch is to be. */

@@ -1,5 +1,6 @@
 import { FailureError } from '#core/failure.ts'
 import { afterClosing, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
+import type { PlanWishes } from '#core/plan/wishes.ts'
 import { present } from '#core/present.ts'
 import type { PromptBook } from '#core/promptBook.ts'
 import type { Result } from '#core/result.ts'
@@ -33,6 +34,7 @@ export interface FakeStorage extends Storage {
     settings: StoredSettings | undefined
     spending: readonly DaySpending[]
     prompts: PromptBook | undefined
+    plan: PlanWishes | undefined
     table: StoredTable | undefined
     readonly paintings: Map<string, StoredPainting>
   }
@@ -61,6 +63,7 @@ function createDevice() {
     settings: undefined,
     spending: [],
     prompts: undefined,
+    plan: undefined,
     table: undefined,
     paintings: new Map(),
   }
@@ -229,6 +232,10 @@ export function createFakeStorage(device = createDevice()): FakeStorage {
       disk.prompts = book
     },
     connectionFile,
+    plan: call('plan', () => disk.plan),
+    savePlan: call('savePlan', (wishes: PlanWishes) => {
+      disk.plan = wishes
+    }),
     claimTable: call('claimTable', () => true),
     table: call('table', () =>
       disk.table ? { ...disk.table, paintings: Object.fromEntries(disk.paintings) } : undefined,

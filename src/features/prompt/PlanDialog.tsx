@@ -49,9 +49,10 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
             label={text.plan.budget}
             defaultValue={wishes.budgetUsd}
             note={text.plan.budgetNote}
+            problem={Number.isNaN(wishes.budgetUsd) ? text.plan.budgetBad : undefined}
             inputMode="decimal"
             onChange={(event) => {
-              const typed = event.target.value.trim()
+              const typed = event.target.value.trim().replace(',', '.')
               plan.changed({ budgetUsd: typed === '' ? undefined : Number(typed) })
             }}
           />

@@ -6,6 +6,7 @@ import { type Failure, FailureError } from '#core/failure.ts'
 import { type Job, resultIdOf } from '#core/job.ts'
 import { emptyMask } from '#core/mask/mask.ts'
 import { packed } from '#core/mask/pack.ts'
+import { noWishes } from '#core/plan/wishes.ts'
 import { connectionFromPreset, pageConnection } from '#core/presets.ts'
 import { everyJobState, sampleJob, sampleParams, sampleResult } from '#testing/samples.ts'
 import { createStorage } from './createStorage.ts'
@@ -917,4 +918,11 @@ describe('sources', () => {
     await storage.removeUnusedSources()
     expect(await storage.source('a')).toBeDefined()
   })
+})
+
+test('what the next batch is to be is there at the next visit', async () => {
+  expect(await storage.plan()).toBeUndefined()
+  const wishes = { ...noWishes, budgetUsd: 3, off: new Set(['a']), prompts: ['a door'] }
+  await storage.savePlan(wishes)
+  expect(await visitedAgain().plan()).toEqual(wishes)
 })

@@ -3,6 +3,7 @@ import type { Result } from '#core/result.ts'
 import { createAccess } from '#services/storage/access.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
 import { createJobStorage, dropUnneeded } from '#services/storage/createJobStorage.ts'
+import { createPlanStorage } from '#services/storage/createPlanStorage.ts'
 import { createRoomStorage } from '#services/storage/createRoomStorage.ts'
 import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStorage.ts'
 import type { Write } from '#services/storage/database.ts'
@@ -66,6 +67,7 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
     ...createJobStorage(access),
     ...createRoomStorage(access),
     ...createTableStorage(access),
+    ...createPlanStorage(access),
     addResult: (stored, picture, material) =>
       writing({
         stores: ['results', 'pictures', 'locks'],

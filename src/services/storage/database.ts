@@ -20,6 +20,8 @@ interface Schema extends DBSchema {
   paintings: { key: string; value: PaintingRecord }
   /** Steps of undo and redo, each by an id of its own: it is written once. */
   steps: { key: string; value: Step }
+  /** What the next batch is to be: one record, parsed when it is read. */
+  plan: { key: string; value: unknown }
 }
 
 const storeNames = [
@@ -32,6 +34,7 @@ const storeNames = [
   'table',
   'paintings',
   'steps',
+  'plan',
 ] as const
 const VERSION = 4
 

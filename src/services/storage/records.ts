@@ -300,6 +300,7 @@ function parser<T>(schema: Parsed<T>) {
 }
 
 /** Stored records as today's types; undefined for what is not one (damaged, or written by another version). */
+export const parseParams = parser(params)
 export const parseJob = parser(job)
 export const parseStoredResult = parser(storedResult)
 export const parseSettings = parser(settings)

@@ -5,6 +5,7 @@ import type { View } from '#core/geometry.ts'
 import type { Job } from '#core/job.ts'
 import type { Step } from '#core/mask/history.ts'
 import type { PackedMask } from '#core/mask/pack.ts'
+import type { PlanWishes } from '#core/plan/wishes.ts'
 import type { PromptBook } from '#core/promptBook.ts'
 import type { Result } from '#core/result.ts'
 import type { SeedRule } from '#core/seed.ts'
@@ -71,6 +72,13 @@ export interface TableStorage {
   readonly saveTable: (table: StoredTable) => Promise<void>
   /** Writes the mask, and of its steps those that are not yet stored. */
   readonly savePainting: (sourceId: string, painting: StoredPainting) => Promise<void>
+}
+
+/** What the next batch is to be, which survives a reload or a crash. */
+export interface PlanStorage {
+  /** Undefined where there is none that can be read. */
+  readonly plan: () => Promise<PlanWishes | undefined>
+  readonly savePlan: (wishes: PlanWishes) => Promise<void>
 }
 
 /** What of the masked picture is sent. */
@@ -211,7 +219,7 @@ export interface RoomStorage {
 }
 
 /** What survives a reload. Rejects with a `FailureError` of kind `storage`; a promise that resolves is on disk. */
-export interface Storage extends TableStorage, JobStorage, QueueTabs, RoomStorage {
+export interface Storage extends TableStorage, PlanStorage, JobStorage, QueueTabs, RoomStorage {
   readonly addResult: (
     stored: StoredResult,
     picture: Blob,

@@ -1,0 +1,19 @@
+import type { Access } from '#services/storage/access.ts'
+import { parsePlan } from '#services/storage/planRecord.ts'
+import type { PlanStorage } from '#services/storage/storage.ts'
+
+const PLAN_KEY = 'plan'
+
+/** The plan in IndexedDB: a table in it may be larger than localStorage. */
+export function createPlanStorage({ using, writing }: Access): PlanStorage {
+  return {
+    plan: () => using(async (database) => parsePlan(await database.get('plan', PLAN_KEY))),
+    savePlan: (wishes) =>
+      writing({
+        stores: ['plan'],
+        work: async (write) => {
+          await write.objectStore('plan').put(wishes, PLAN_KEY)
+        },
+      }),
+  }
+}
