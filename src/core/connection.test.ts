@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { present } from '#core/present.ts'
 import { sampleProxy } from '#testing/samples.ts'
 import {
   BUILTIN_LABEL,
   baseUrlProblem,
   builtinConnection,
+  concurrencyOf,
   connectionLabel,
   endpointUrl,
   hostOf,
@@ -249,6 +251,21 @@ describe('a model’s name on the wire', () => {
       expect(wireModel(sampleProxy({ modelMap }), name)).toBe('mapped')
     },
   )
+})
+
+test.each([
+  [undefined, 2],
+  [0, 1],
+  [7.9, 7],
+  [1000, 32],
+])('of %j requests at once asked for, %d are on the wire', (concurrency, most) => {
+  expect(
+    concurrencyOf(sampleProxy({ limits: { timeoutS: 600, ...present({ concurrency }) } })),
+  ).toBe(most)
+})
+
+test('the built-in engine takes one request at a time', () => {
+  expect(concurrencyOf(builtinConnection)).toBe(1)
 })
 
 describe('a connection is called', () => {

@@ -1,4 +1,5 @@
 import type { Endpoint } from '#core/generation.ts'
+import { clamp } from '#core/geometry.ts'
 import type { Prices } from '#core/tokens.ts'
 
 /** A header that goes with every request. A secret's value is kept apart, with the key. */
@@ -105,7 +106,7 @@ export const MAX_CONCURRENCY = 32
 /** Requests on the wire at once; the built-in engine spreads one request over the cores itself. */
 export function concurrencyOf(connection: Connection): number {
   if (connection.kind === 'builtin') return 1
-  return Math.max(1, Math.floor(connection.limits.concurrency ?? DEFAULT_CONCURRENCY))
+  return clamp(Math.floor(connection.limits.concurrency ?? DEFAULT_CONCURRENCY), 1, MAX_CONCURRENCY)
 }
 
 // Browsers read a backslash as a slash, so that one could smuggle another host in.
