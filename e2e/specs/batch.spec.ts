@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { type CrashingBrowser, startCrashing, tearLogs } from '../fixtures/crashing.ts'
+import { jobsOnDisk, onDisk } from '../fixtures/onDisk.ts'
 import { createStudio, type Studio } from '../fixtures/studio.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -164,27 +164,9 @@ test('of two tabs one sends, and the other goes on when it is closed', async ({
 const CRASHES = Number(process.env.CRASHES ?? 6)
 const JOBS = 8
 
-/** How many records there are on the disk, but for jobs that are kept for their results alone. */
-const storedIn = (page: Page, store: 'jobs' | 'results' | 'pictures') =>
-  page.evaluate(
-    (name) =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('maskroom')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction(name).objectStore(name).getAll()
-          reading.onsuccess = () => {
-            opening.result.close()
-            resolve(reading.result.filter(({ dismissed }) => !dismissed).length)
-          }
-        }
-      }),
-    store,
-  )
-
 /** Waits until nothing is open, resuming what waits. */
 async function comesToItsEnd(studio: Studio) {
-  await expect(studio.jobs).toHaveCount(await storedIn(studio.page, 'jobs'))
+  await expect(studio.jobs).toHaveCount(await jobsOnDisk(studio.page))
   const resume = button(studio, 'Resume')
   await expect
     .poll(
@@ -241,7 +223,7 @@ test('whenever the browser crashes, nothing that arrived is lost and nothing is 
       pictures += 2 * done + kept
       await expect(studio.results).toHaveCount(pictures)
       for (const store of ['results', 'pictures'] as const)
-        expect(await storedIn(browser.page, store)).toBe(pictures)
+        expect(await onDisk(browser.page, store)).toHaveLength(pictures)
       expect(standIn.billed()).toBeLessThanOrEqual(2 * (done + unknown))
 
       // Tidied up for the next round.
@@ -252,7 +234,7 @@ test('whenever the browser crashes, nothing that arrived is lost and nothing is 
         await studio.jobs.first().getByRole('button', { name: 'Dismiss' }).click()
         await expect(studio.jobs).toHaveCount(left)
       }
-      await expect.poll(() => storedIn(studio.page, 'jobs')).toBe(0)
+      await expect.poll(() => jobsOnDisk(studio.page)).toBe(0)
     }
   } finally {
     await browser?.crash()

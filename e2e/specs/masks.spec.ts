@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { onDisk } from '../fixtures/onDisk.ts'
 import { disc, pixelsOf, withDisc } from '../fixtures/pictures.ts'
 import type { Studio } from '../fixtures/studio.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -347,32 +348,14 @@ test('the keyboard alone paints, erases and selects', async ({ studio, page }) =
   expect(await studio.coverage()).toBe(0)
 })
 
-/** What the page has on disk in one of its stores. */
-const onDisk = (page: Page, store: string): Promise<unknown[]> =>
-  page.evaluate(async (wanted) => {
-    const answered = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-      })
-    const found: unknown[] = []
-    for (const { name = '' } of await indexedDB.databases()) {
-      const database = await answered(indexedDB.open(name))
-      if (database.objectStoreNames.contains(wanted))
-        found.push(...(await answered(database.transaction(wanted).objectStore(wanted).getAll())))
-      database.close()
-    }
-    return found
-  }, store)
-
 /** How many steps of undo and redo are on disk. */
 async function stepsOnDisk(page: Page) {
-  const [painting] = (await onDisk(page, 'paintings')) as { past: string[]; future: string[] }[]
+  const [painting] = await onDisk<{ past: string[]; future: string[] }>(page, 'paintings')
   return painting && { past: painting.past.length, future: painting.future.length }
 }
 
 async function viewOnDisk(page: Page) {
-  const [table] = (await onDisk(page, 'table')) as { view?: View }[]
+  const [table] = await onDisk<{ view?: View }>(page, 'table')
   return table?.view
 }
 

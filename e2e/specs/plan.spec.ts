@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { onDisk } from '../fixtures/onDisk.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Plan a batch' })
@@ -178,21 +179,10 @@ test('ten thousand rows are planned and shown page by page', async ({ studio, st
 })
 
 /** How many requests of the plan on the disk are left out. */
-const unticked = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('maskroom')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('plan').objectStore('plan').get('plan')
-          reading.onsuccess = () => {
-            opening.result.close()
-            resolve(reading.result?.off.size ?? 0)
-          }
-        }
-      }),
-  )
+async function unticked(page: Page) {
+  const [plan] = await onDisk<{ readonly off: readonly string[] }>(page, 'plan')
+  return plan?.off.length ?? 0
+}
 
 test('what is planned is there after a reload, its budget too', async ({
   studio,

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { StandIn } from '../../src/testing/standIn/startStandIn.ts'
+import { jobsOnDisk } from '../fixtures/onDisk.ts'
 import { disc, pixelsOf, pngOf, withDisc } from '../fixtures/pictures.ts'
 import type { Studio } from '../fixtures/studio.ts'
 import { expect, test } from '../fixtures/test.ts'
@@ -34,6 +35,7 @@ test('more like a result is the same request once more, also after a reload', as
 }) => {
   await batchOf(studio, standIn, 'a {red|blue} door', 2)
   await studio.batch.getByRole('button', { name: 'Dismiss finished' }).click()
+  await expect.poll(() => jobsOnDisk(page)).toBe(0)
   await page.reload()
   await expect(studio.results).toHaveCount(2)
   await expect(studio.jobs).toHaveCount(0)
