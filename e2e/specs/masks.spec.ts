@@ -348,6 +348,31 @@ test('the keyboard alone paints, erases and selects', async ({ studio, page }) =
   expect(await studio.coverage()).toBe(0)
 })
 
+test('a gesture that begins before the page has made room for its tool is not cut short', async ({
+  studio,
+  page,
+}) => {
+  await studio.addPictures(withDisc)
+  await studio.canvas.focus()
+  await page.keyboard.press('Shift+ArrowLeft')
+  await studio.canvas.evaluate(async (canvas) => {
+    const key = (type: 'keydown' | 'keyup', name: string, shiftKey = false) =>
+      canvas.dispatchEvent(new KeyboardEvent(type, { key: name, shiftKey, bubbles: true }))
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const before = canvas.clientHeight
+    key('keydown', 'r')
+    for (let turns = 0; turns < 1000 && canvas.clientHeight === before; turns++)
+      await Promise.resolve()
+    if (canvas.clientHeight === before) throw new Error('the page makes no room for the tool')
+    key('keydown', ' ')
+    for (let frames = 0; frames < 3; frames++) await frame()
+    for (let steps = 0; steps < 3; steps++) key('keydown', 'ArrowDown', true)
+    for (let steps = 0; steps < 4; steps++) key('keydown', 'ArrowRight', true)
+    key('keyup', ' ')
+  })
+  await expectPixels(studio, 30 * 40, 2)
+})
+
 /** How many steps of undo and redo are on disk. */
 async function stepsOnDisk(page: Page) {
   const [painting] = await onDisk<{ past: string[]; future: string[] }>(page, 'paintings')

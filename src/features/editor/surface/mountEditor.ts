@@ -152,6 +152,14 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     autoPan.ended()
     painter.step({ kind })
   }
+  /** Follows the element's size. A gesture under way ends: the picture would slide away below it. */
+  function measure() {
+    const { surface } = viewport.state.getState()
+    const { clientWidth: width, clientHeight: height } = host
+    if (surface.width === width && surface.height === height) return
+    painter.step({ kind: 'up' })
+    viewport.surfaceResized({ width, height })
+  }
   const hand = listenToSurfaceKeys(host, {
     size: () => source?.size,
     start: () => {
@@ -159,6 +167,8 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
       return hover ? imageOf(hover) : imageOf(stagePoint(width / 2, height / 2))
     },
     step: (event) => {
+      // The page may just have made room for the options of another tool: that must not end the gesture later.
+      if (event.kind === 'down') measure()
       if (event.kind === 'cancel') work.cancelled()
       painter.step(event)
     },
@@ -177,6 +187,7 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
       drawBegun: (point, press) => {
         host.focus({ preventScroll: true })
         hand.left()
+        measure()
         lastMove = { point, keys: press.keys }
         painter.step({ kind: 'down', point: strokePoint(point), ...press })
       },
@@ -209,10 +220,6 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     },
   )
 
-  const measure = () => {
-    painter.step({ kind: 'up' })
-    viewport.surfaceResized({ width: host.clientWidth, height: host.clientHeight })
-  }
   const resizes = new ResizeObserver(measure)
   resizes.observe(host)
   const subscriptions = [
