@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { fieldOf } from '../../src/testing/standIn/recording.ts'
 import { onDisk } from '../fixtures/onDisk.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -148,6 +149,15 @@ test('a budget lets go what fits, and the rest only after a yes', async ({
   await within.click()
   await expect(studio.results).toHaveCount(count)
   expect(standIn.requests).toHaveLength(count)
+
+  // What was held back is still planned, and what was sent is not sent again.
+  await expect(studio.request.getByRole('status')).toContainText(`${count} requests are sent`)
+  await studio.generate()
+  await studio.request.getByRole('button', { name: 'Send all the same' }).click()
+  await expect(studio.results).toHaveCount(5)
+  const prompts = standIn.requests.map((sent) => fieldOf(sent, 'prompt'))
+  expect(prompts).toEqual(['a', 'b', 'c', 'd', 'e'])
+  await expect(studio.request).toContainText('5 requests, 5 pictures')
 })
 
 test('ten thousand rows are planned and shown page by page', async ({ studio, standIn, page }) => {

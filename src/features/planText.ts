@@ -42,6 +42,10 @@ export const planText = {
   taken: (requests: number) =>
     `${counted(requests, 'request', 'requests')} of an earlier batch, instead of the form.`,
   dropTaken: 'Use the form',
+  sent: (requests: number) =>
+    `${counted(requests, 'request is', 'requests are')} sent already; what is left of the plan is next.`,
+  dropSent: 'Plan all of it again',
+  isSent: 'Sent',
   clear: 'Back to a single request',
   send: 'Send',
   sendRow: (row: number) => `Send request ${row}`,

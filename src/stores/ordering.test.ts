@@ -9,7 +9,9 @@ import { createForm } from '#testing/form.ts'
 import { sampleProxy } from '#testing/samples.ts'
 import { firstPainting } from './document.ts'
 import { createOrdering } from './ordering.ts'
+import { plannedBatch } from './plan.ts'
 import type { Order } from './requestRun.ts'
+import { connectionOf } from './settings.ts'
 
 const size = { width: 4000, height: 3000 }
 
@@ -194,8 +196,51 @@ describe('requests of an earlier batch', () => {
     expect(settings.state.getState().seed).toBe(seed)
     plan.changed({ budgetUsd: 0.14 })
     await ordering.submitted(true, 'within budget')
-    expect(orders()).toHaveLength(2)
-    expect(left()).toEqual(requests.slice(2))
+    expect(orders().map(({ seed: each }) => each)).toEqual([1, 2])
+    await ordering.submitted(true, 'within budget')
+    expect(orders().map(({ seed: each }) => each)).toEqual([3])
+    expect(left()).toBeUndefined()
+  })
+})
+
+describe('what the budget holds back of a plan', () => {
+  async function halved() {
+    const table = await form()
+    table.settings.seedChanged(5)
+    table.settings.seedRuleChanged('randomize')
+    table.settings.paramsChanged({ prompt: '{red|blue|grey} door' })
+    const { settings, plan } = table
+    const { params, seed, seedRule, send } = settings.state.getState()
+    const connection = connectionOf(settings.state.getState())
+    const subject = { params, seed, seedRule, send, connection }
+    const shown = plannedBatch(plan.state.getState(), {
+      ...subject,
+      targets: table.targets.state.getState(),
+    })
+    if (shown.kind === 'problem') throw new Error(shown.text)
+    plan.changed({ budgetUsd: 0.14 })
+    await table.ordering.submitted(true, 'within budget')
+    const sent = () => table.orders().map((order) => [order.params.prompt, order.seed])
+    const shownAs = shown.requests.map((request) => [request.params.prompt, request.seed])
+    return { ...table, shown, shownAs, sent }
+  }
+
+  test('is sent next, as it was shown, and nothing twice', async () => {
+    const { settings, plan, ordering, shown, shownAs, sent } = await halved()
+    expect(sent()).toEqual(shownAs.slice(0, 2))
+    expect(settings.state.getState().seed).toBe(5)
+    await ordering.submitted(true, 'within budget')
+    expect(sent()).toEqual(shownAs.slice(2))
+    expect(plan.state.getState().sent.size).toBe(0)
+    expect(settings.state.getState().seed).toBe(shown.seedAfter)
+  })
+
+  test('is wanted together with what is ticked again or changed', async () => {
+    const { plan, ordering, shown, sent } = await halved()
+    plan.toggled(shown.requests[0]?.key ?? '')
+    plan.textChanged(shown.requests[1]?.key ?? '', 'blue door, ajar')
+    await ordering.submitted(true, 'all')
+    expect(sent().map(([prompt]) => prompt)).toEqual(['red door', 'blue door, ajar', 'grey door'])
   })
 })
 

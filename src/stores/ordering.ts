@@ -5,7 +5,7 @@ import { restrictedTo } from '#core/mask/restrict.ts'
 import { sizeName } from '#core/outputSize.ts'
 import { defaultLock } from '#core/pixelLock.ts'
 import { targetKey } from '#core/plan/planInput.ts'
-import type { PlanWishes } from '#core/plan/wishes.ts'
+import { noWishes, type PlanWishes } from '#core/plan/wishes.ts'
 import type { Jobs } from '#stores/jobs.ts'
 import type { Notices } from '#stores/notices.ts'
 import {
@@ -125,9 +125,16 @@ export function createOrdering(needs: Needs): Ordering {
     return stop && { leaving, words: `Budget: ${words}` }
   }
 
-  /** Sends requests and takes them off the plan, if they are of an earlier batch. */
+  /** A plan that is sent is done with; what is held back of it is still planned, as it was shown. */
+  function takeOff(requests: readonly PlannedRequest[], { batch }: Pick<Looked, 'batch'>) {
+    const sent = new Set([...plan.state.getState().sent, ...requests.map(({ key }) => key)])
+    if (wanted(batch).some(({ key }) => !sent.has(key))) return plan.changed({ sent })
+    settings.seedChanged(batch.seedAfter)
+    plan.changed({ sent: noWishes.sent, taken: undefined })
+  }
+
   async function send(requests: readonly PlannedRequest[], about: Looked) {
-    const { form, batch, ready, wishes } = about
+    const { form, ready, wishes } = about
     if (requests.length === 0) return
     const orders = remembering<readonly Order[]>()
     const batchId = newId()
@@ -138,12 +145,9 @@ export function createOrdering(needs: Needs): Ordering {
       const make = () => ordersFor(target, model, about)
       return partsOf(request, orders(`${targetKey(target)} ${model}`, make), batchId)
     })
-    settings.seedChanged(batch.seedAfter)
-    if (wishes.taken) {
-      const sent = new Set(requests.map(({ key }) => key))
-      const left = wishes.taken.filter(({ key }) => !sent.has(key))
-      plan.changed({ taken: left.length > 0 ? left : undefined })
-    } else prompts.sent([form.params.prompt, ...wishes.prompts.slice(0, MOST_REMEMBERED)])
+    takeOff(requests, about)
+    if (!wishes.taken)
+      prompts.sent([form.params.prompt, ...wishes.prompts.slice(0, MOST_REMEMBERED)])
     await jobs.batchSubmitted(parts, { first: requests.length === 1 })
   }
 

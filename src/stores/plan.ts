@@ -40,6 +40,7 @@ export interface PlannedRequest {
   /** Of all its parts, as its cost. */
   readonly tokens: Range | undefined
   readonly cost: Cost | undefined
+  /** Not wanted, or sent already. */
   readonly off: boolean
 }
 
@@ -54,6 +55,7 @@ export interface PlannedBatch {
 export interface PlanStore {
   readonly state: StoreApi<PlanWishes>
   readonly changed: (change: Partial<PlanWishes>) => void
+  /** Leaves a request out, or wants it again, also one that is sent. */
   readonly toggled: (key: string) => void
   readonly textChanged: (key: string, text: string) => void
   /** @param keys of all requests in the order they are sent now */
@@ -61,6 +63,9 @@ export interface PlanStore {
   /** Everything but the budget as if nothing had been wished. */
   readonly cleared: () => void
 }
+
+const without = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> =>
+  keys.has(key) ? new Set([...keys].filter((other) => other !== key)) : keys
 
 /** What the next batch is to be. */
 export function createPlan(): PlanStore {
@@ -70,12 +75,17 @@ export function createPlan(): PlanStore {
     state,
     changed: setState,
     toggled: (key) => {
-      const { off } = getState()
+      const { off, sent } = getState()
+      const isOff = off.has(key) || sent.has(key)
       setState({
-        off: off.has(key) ? new Set([...off].filter((k) => k !== key)) : new Set([...off, key]),
+        off: isOff ? without(off, key) : new Set([...off, key]),
+        sent: without(sent, key),
       })
     },
-    textChanged: (key, text) => setState({ texts: { ...getState().texts, [key]: text } }),
+    textChanged: (key, text) => {
+      const { texts, sent } = getState()
+      setState({ texts: { ...texts, [key]: text }, sent: without(sent, key) })
+    },
     moved: (keys, key, move) => {
       const from = keys.indexOf(key)
       const to = { first: 0, earlier: from - 1, later: from + 1 }[move]
@@ -158,7 +168,8 @@ function createCompletion({ wishes, about: { connection } }: Planned) {
     const estimate = estimated(`${kind} ${prompt.length}`, () =>
       estimateOf(params, connection, { target, regions }),
     )
-    return { key, target, regions, params, seed, ...estimate, off: wishes.off.has(key) }
+    const off = wishes.off.has(key) || wishes.sent.has(key)
+    return { key, target, regions, params, seed, ...estimate, off }
   }
 }
 

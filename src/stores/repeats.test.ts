@@ -28,13 +28,14 @@ async function done(orders: readonly Order[], budgetUsd?: number) {
   const { storage, jobs, notices, engine, gallery } = session
   const told: (readonly string[])[] = []
   let lastSet = 0
+  let budget = budgetUsd
   const repeats = createRepeats({
     storage,
     jobs,
     notices,
     prompts: { sent: (prompts) => void told.push(prompts) },
     newId: () => `set-${++lastSet}`,
-    budgetUsd: () => budgetUsd,
+    budgetUsd: () => budget,
   })
   await jobs.batchSubmitted(orders)
   await settled()
@@ -48,7 +49,16 @@ async function done(orders: readonly Order[], budgetUsd?: number) {
     if (!first) throw new Error('there is no result')
     return first
   }
-  return { ...session, repeats, told, results, newest, asked: engine.asks.slice(orders.length) }
+  return {
+    ...session,
+    repeats,
+    told,
+    results,
+    newest,
+    budget: (usd: number) => {
+      budget = usd
+    },
+  }
 }
 
 const sentSince = ({ engine }: Pick<ReturnType<typeof createSession>, 'engine'>, count: number) =>
@@ -126,6 +136,24 @@ test('nothing over the budget is sent before another yes', async () => {
   session.notices.actionTaken(notice?.id ?? 0)
   await settled()
   expect(sentSince(session, 1)).toHaveLength(1)
+})
+
+test('variations leave all together or not at all', async () => {
+  const session = await done([edit()])
+  const request = (await session.repeats.requestOf(session.newest())) ?? []
+  const varied = variedPrompts(request, '{red|blue|grey}')
+  if ('kind' in varied) throw new Error(varied.text)
+  const each = varied[0]?.[0]?.cost?.high ?? 0
+  session.budget(1.5 * each)
+  await session.repeats.variationsWanted('{red|blue|grey}', varied)
+  await settled()
+  expect(sentSince(session, 1)).toEqual([])
+  const notice = session.notices.state.getState().at(-1)
+  expect(notice?.text).toMatch(/^Budget: 3 requests would take \$.* of \$.*: nothing is sent\.$/)
+  session.notices.actionTaken(notice?.id ?? 0)
+  await settled()
+  const { jobs } = session.jobs.state.getState()
+  expect(jobs).toHaveLength(4)
 })
 
 test('a repeat that cannot be stored is told, and not sent', async () => {

@@ -1,8 +1,10 @@
 import { type Cost, estimatedCost } from '#core/cost.ts'
 import { failureOf } from '#core/failure.ts'
 import { type Job, uploadIdOf } from '#core/job.ts'
+import { planCostWords, totalCost } from '#core/plan/budget.ts'
 import { expandPlan } from '#core/plan/plan.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
+import { requestsWords } from '#core/plan/words.ts'
 import { promptProblem } from '#core/problems.ts'
 import type { Result } from '#core/result.ts'
 import { nextSeed } from '#core/seed.ts'
@@ -118,11 +120,16 @@ export function createRepeats({
     )
 
   async function ordered(repeats: readonly PricedRepeat[]) {
-    const { stop, words } = affordable(repeats.flat(), { budgetUsd: budgetUsd() })
+    const requests = repeats.flat()
+    const budget = { budgetUsd: budgetUsd() }
+    const { stop, leaving, words } = affordable(requests, budget)
     if (!stop) return send(repeats)
+    const cost = totalCost(requests.map((each) => each.cost))
+    const all = `${requestsWords(requests.length)} would take ${planCostWords(cost, requests.length, budget.budgetUsd)}: nothing is sent.`
     notices.told({
       tone: 'info',
-      text: `Budget: ${words}`,
+      // All leave or none: they were asked for together.
+      text: `Budget: ${leaving.length === 0 ? words : all}`,
       action: { label: 'Send all the same', taken: () => void send(repeats) },
     })
   }

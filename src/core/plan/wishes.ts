@@ -28,6 +28,8 @@ export interface PlanWishes {
   readonly budgetUsd: number | undefined
   /** Requests that are not wanted, by their key. */
   readonly off: ReadonlySet<string>
+  /** Requests that are sent while others of the plan were held back, by their key. */
+  readonly sent: ReadonlySet<string>
   /** Texts that were changed by hand, by key. */
   readonly texts: Readonly<Record<string, string>>
   /** Keys of requests in the order they are sent; others come after them. */
@@ -49,6 +51,7 @@ export const noWishes: PlanWishes = {
   taken: undefined,
   budgetUsd: undefined,
   off: new Set(),
+  sent: new Set(),
   texts: {},
   order: [],
   draws: undefined,

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import styles from '#features/prompt/Plan.module.css'
 import { ParamAxes, TargetFields } from '#features/prompt/PlanAxes.tsx'
+import { PlanNotes } from '#features/prompt/PlanNotes.tsx'
 import { PlanPrompts } from '#features/prompt/PlanPrompts.tsx'
 import { PlanTable } from '#features/prompt/PlanTable.tsx'
 import { totalWords } from '#features/prompt/planWords.ts'
-import { TakenNote } from '#features/prompt/TakenNote.tsx'
 import type { PlanNow } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
@@ -36,9 +36,8 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
     <Dialog title={text.plan.title} wide closeLabel={text.close} onClosed={onClosed}>
       <div className={styles.plan}>
         <div className={styles.wishes}>
-          {wishes.taken ? (
-            <TakenNote plan={plan} requests={wishes.taken.length} />
-          ) : (
+          <PlanNotes plan={plan} now={now} />
+          {!wishes.taken && (
             <>
               <PlanPrompts key={round} plan={plan} />
               <TargetFields document={document} plan={plan} />

@@ -1,10 +1,9 @@
 import { Table2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { useStore } from 'zustand'
 import { later } from '#features/later.tsx'
+import { PlanNotes } from '#features/prompt/PlanNotes.tsx'
 import { summaryWords } from '#features/prompt/planWords.ts'
 import styles from '#features/prompt/Request.module.css'
-import { TakenNote } from '#features/prompt/TakenNote.tsx'
 import type { PlanNow } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
@@ -26,11 +25,10 @@ interface PlanSummaryProps {
 /** What Generate would send now, in words, with a way to see all of it. */
 export function PlanSummary(props: PlanSummaryProps) {
   const { plan, now, request } = props
-  const taken = useStore(plan.state, (wishes) => wishes.taken)
   const [open, setOpen] = useState(false)
   return (
     <>
-      {taken && <TakenNote plan={plan} requests={taken.length} />}
+      <PlanNotes plan={plan} now={now} />
       <div className={styles.plan}>
         <p className={styles.note}>{summaryWords(now, request)}</p>
         <Button look="plain" icon={<Table2 />} onClick={() => setOpen(true)}>

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ArrowUpToLine } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { costWords } from '#core/cost.ts'
+import { type Cost, costWords } from '#core/cost.ts'
 import { sizeName } from '#core/outputSize.ts'
 import styles from '#features/prompt/Plan.module.css'
 import { text } from '#features/text.ts'
@@ -29,6 +29,8 @@ const sizesOf = ({ params, regions }: Pick<PlannedRequest, 'params' | 'regions'>
     ? [...new Set(regions.map(({ size }) => sizeName(size)))].join(', ')
     : params.size
 
+const costText = (cost: Cost | undefined) => (cost ? costWords(cost) : text.plan.unknown)
+
 /** The picture, and whose mask it gets if that is not its own. */
 function PictureCell({ target: { sources, painted } }: { readonly target: BatchTarget }) {
   const [source] = sources
@@ -45,7 +47,7 @@ function PictureCell({ target: { sources, painted } }: { readonly target: BatchT
 /** Every request: its text can be changed, it can be left out, or go first. */
 export function PlanTable({ plan, requests }: PlanTableProps) {
   // The plan follows in its own time; what is typed and ticked is seen at once.
-  const { off, texts } = useStore(plan.state)
+  const { off, sent, texts } = useStore(plan.state)
   const [page, setPage] = useState(0)
   const pages = Math.max(1, Math.ceil(requests.length / ROWS))
   const at = Math.min(page, pages - 1)
@@ -73,12 +75,12 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
         </thead>
         <tbody>
           {shown.map(({ key, target, regions, params, cost }, index) => (
-            <tr key={key} data-off={off.has(key)}>
+            <tr key={key} data-off={off.has(key) || sent.has(key)}>
               <td>
                 <input
                   type="checkbox"
                   aria-label={text.plan.sendRow(at * ROWS + index + 1)}
-                  checked={!off.has(key)}
+                  checked={!off.has(key) && !sent.has(key)}
                   onChange={() => plan.toggled(key)}
                 />
               </td>
@@ -94,7 +96,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
               <td>{params.model}</td>
               <td>{params.quality}</td>
               <td>{sizesOf({ params, regions })}</td>
-              <td>{cost ? costWords(cost) : text.plan.unknown}</td>
+              <td>{sent.has(key) ? text.plan.isSent : costText(cost)}</td>
               <td>
                 <span className={styles.moves}>
                   {moves.map(([move, label, icon]) => (

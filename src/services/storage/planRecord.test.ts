@@ -11,6 +11,7 @@ const full = {
   taken: [{ key: 'k', params: sampleParams, seed: 1 }],
   budgetUsd: 0,
   off: new Set(['x']),
+  sent: new Set(['w']),
   texts: { y: 'z' },
   draws: 4,
 }

@@ -22,6 +22,8 @@ const texts = optional(array(string()), [])
 const wish = <T>(item: BaseSchema<unknown, T, BaseIssue<unknown>>) =>
   optional(union([item, undefined_()]))
 
+const keys = optional(set(string()), new Set<string>())
+
 /** Requests of an earlier batch; one that cannot be read does not take the others along. */
 const taken = pipe(
   array(object({ key: string(), params: unknown(), seed: number() })),
@@ -45,7 +47,8 @@ const plan = object({
   table: wish(object({ columns: array(string()), rows: array(array(string())) })),
   taken: wish(taken),
   budgetUsd: wish(number()),
-  off: optional(set(string()), new Set<string>()),
+  off: keys,
+  sent: keys,
   texts: optional(record(string(), string()), {}),
   order: texts,
   draws: wish(number()),
