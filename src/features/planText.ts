@@ -43,8 +43,8 @@ export const planText = {
     `${counted(requests, 'request', 'requests')} of an earlier batch, instead of the form.`,
   dropTaken: 'Use the form',
   sent: (requests: number) =>
-    `${counted(requests, 'request is', 'requests are')} sent already; what is left of the plan is next.`,
-  dropSent: 'Plan all of it again',
+    `${counted(requests, 'request is', 'requests are')} sent; what is left is next.`,
+  dropSent: 'Plan all again',
   isSent: 'Sent',
   clear: 'Back to a single request',
   send: 'Send',

@@ -67,10 +67,11 @@ function timeOf({ state }: Job, progress: number | undefined, seconds: number) {
 function factsOf(job: Job, progress: number | undefined, seconds: number): string {
   const { state, connection } = job
   const facts = [
-    connectionLabel(connection),
     state.kind === 'done' ? text.batch.pictures(state.pictures) : undefined,
     costOf(job),
     timeOf(job, progress, seconds),
+    // Last, since a long name is cut off.
+    connectionLabel(connection),
   ]
   return facts.filter((fact) => fact !== undefined).join(' · ')
 }
