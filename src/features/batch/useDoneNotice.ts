@@ -11,6 +11,15 @@ interface DoneNotice {
 /** In two tabs the second takes the place of the first. */
 const TAG = 'maskroom-batch'
 
+/** Some browsers of phones have the constructor, and throw when it is called. */
+function notified(body: string): boolean {
+  try {
+    return new Notification('Maskroom', { body, tag: TAG }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** A notification of the system when all is done. The browser asks for permission on a click, and never by itself. */
 export function useDoneNotice(isOpen: boolean, pictures: string): DoneNotice {
   const [isWanted, setWanted] = useState(false)
@@ -20,7 +29,7 @@ export function useDoneNotice(isOpen: boolean, pictures: string): DoneNotice {
   useEffect(() => {
     if (isOpen || !isWanted) return
     setWanted(false)
-    new Notification('Maskroom', { body: text.batch.notified(pictures), tag: TAG })
+    if (!notified(text.batch.notified(pictures))) setForbidden(true)
   }, [isOpen, isWanted, pictures])
 
   async function ask() {
