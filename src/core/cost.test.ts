@@ -10,6 +10,7 @@ import {
   estimatedTokens,
   noCost,
   sumOfCosts,
+  textTokens,
 } from './cost.ts'
 import type { GenerationParams } from './generation.ts'
 import { models } from './models.ts'
@@ -95,6 +96,14 @@ describe('the estimate', () => {
   test('grows with the number of pictures that are made', () => {
     const [one, five] = [estimate({ size: '1024x1024' }), estimate({ size: '1024x1024', n: 5 })]
     expect(ends(five)).toEqual(ends(one).map((end) => expect.closeTo(5 * end, 12)))
+  })
+
+  test.each([
+    ['a red door on a hill', 5],
+    ['山の上の赤いドア', 8],
+    ['👍 ok', 2 + 3 / 4],
+  ])('takes “%s” for up to %d tokens', (prompt, high) => {
+    expect(textTokens(prompt)).toEqual({ low: prompt.length / 4, high })
   })
 
   test('counts a token for four characters of the prompt', () => {

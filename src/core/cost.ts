@@ -19,6 +19,7 @@ const tokensPerPicture: Range = { low: 1000, high: 1536 }
 const tokensPerOldPicture: Range = { low: 65 + 129, high: 65 + 6 * 129 }
 /** .. and what high fidelity adds: to a square picture, to another. */
 const tokensOfFidelity: Range = { low: 4160, high: 6240 }
+/** Of English; of other scripts a character may well be a token of its own. */
 const CHARACTERS_PER_TOKEN = 4
 /** Every partial picture of a stream adds so many output tokens. */
 const TOKENS_PER_PARTIAL = 100
@@ -51,17 +52,25 @@ function tokensToSend({ model, inputFidelity }: GenerationParams): Range {
   return sumOfCosts([tokensPerOldPicture, tokensOfFidelity])
 }
 
+/** Tokens of a text, about. */
+export function textTokens(text: string): Range {
+  const foreign = text.match(/[\u0080-\uffff]/g)?.length ?? 0
+  const low = text.length / CHARACTERS_PER_TOKEN
+  return { low, high: (text.length - foreign) / CHARACTERS_PER_TOKEN + foreign }
+}
+
 function costAt(params: GenerationParams, pictures: number, prices: Prices): Cost | undefined {
   const made = makingCost(params, prices)
   if (!made) return undefined
   const partials = params.stream ? (params.partialImages ?? 0) : 0
   const extra = (partials * TOKENS_PER_PARTIAL * prices.imageOut) / 1e6
   const perSent = tokensToSend(params)
-  const text = ((params.prompt.length / CHARACTERS_PER_TOKEN) * prices.textIn) / 1e6
+  const prompt = textTokens(params.prompt)
+  const said = (tokens: number) => (tokens * prices.textIn) / 1e6
   const sent = (tokens: number) => (pictures * tokens * prices.imageIn) / 1e6
   return {
-    low: params.n * made.low + sent(perSent.low) + text,
-    high: params.n * (made.high + extra) + sent(perSent.high) + text,
+    low: params.n * made.low + sent(perSent.low) + said(prompt.low),
+    high: params.n * (made.high + extra) + sent(perSent.high) + said(prompt.high),
   }
 }
 
