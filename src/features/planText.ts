@@ -45,6 +45,13 @@ export const planText = {
   sent: (requests: number) =>
     `${counted(requests, 'request is', 'requests are')} sent; what is left is next.`,
   dropSent: 'Plan all again',
+  byHand: (off: number, changed: number) => {
+    const leftOut = `${counted(off, 'request is', 'requests are')} left out`
+    const reworded = `${counted(changed, 'request is', 'requests are')} reworded`
+    const facts = [...(off > 0 ? [leftOut] : []), ...(changed > 0 ? [reworded] : [])]
+    return `By hand: ${facts.join(', ')}.`
+  },
+  dropByHand: 'Undo',
   isSent: 'Sent',
   clear: 'Back to a single request',
   send: 'Send',

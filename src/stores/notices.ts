@@ -16,7 +16,8 @@ export interface Notice {
 
 export interface Notices {
   readonly state: StoreApi<readonly Notice[]>
-  readonly told: (notice: Omit<Notice, 'id'>) => void
+  /** Gives its id, to take it back by. */
+  readonly told: (notice: Omit<Notice, 'id'>) => number
   readonly failed: (failure: Failure) => void
   readonly dismissed: (id: number) => void
   readonly actionTaken: (id: number) => void
@@ -36,10 +37,11 @@ export function createNotices(): Notices {
   }
   const told = (notice: Omit<Notice, 'id'>) => {
     // The same again says nothing new.
-    const isSaid = state.getState().some(({ text, action }) => text === notice.text && !action)
-    if (isSaid && !notice.action) return
+    const said = state.getState().find(({ text, action }) => text === notice.text && !action)
+    if (said && !notice.action) return said.id
     lastId += 1
     state.setState([...state.getState(), { ...notice, id: lastId }], true)
+    return lastId
   }
   return {
     state,

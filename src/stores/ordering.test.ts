@@ -8,7 +8,7 @@ import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
 import { createForm } from '#testing/form.ts'
 import { sampleProxy } from '#testing/samples.ts'
 import { firstPainting } from './document.ts'
-import { createOrdering } from './ordering.ts'
+import { createOrdering, type Scope } from './ordering.ts'
 import { plannedBatch } from './plan.ts'
 import type { Order } from './requestRun.ts'
 import { connectionOf } from './settings.ts'
@@ -131,6 +131,71 @@ test('what has grown since it was shown is not sent without another yes', async 
   expect(orders()).toHaveLength(4)
 })
 
+describe('a yes to what has grown', () => {
+  async function grown({
+    budgetUsd,
+    scope = 'within budget',
+  }: {
+    budgetUsd?: number
+    scope?: Scope
+  } = {}) {
+    const table = await form('a', 'b')
+    table.paint(100, 3600)
+    table.settings.sendChanged('around')
+    await settled()
+    table.plan.changed({ pictures: [table.idOf('b')], budgetUsd })
+    await table.ordering.submitted(true, scope)
+    const notice = () => table.notices.state.getState().at(-1)
+    const yes = async () => {
+      table.notices.actionTaken(notice()?.id ?? 0)
+      await settled()
+    }
+    return { ...table, notice, yes }
+  }
+
+  test('is told what it may cost, and is none to what is over the budget', async () => {
+    const { batches, orders, notice, yes } = await grown({ budgetUsd: 0.01 })
+    expect(notice()?.next).toMatch(/^It may cost \$0\.\d+/)
+    await yes()
+    expect(batches).toEqual([])
+    expect(notice()?.text).toMatch(/^Budget: Nothing is sent/)
+    await yes()
+    expect(orders()).toHaveLength(4)
+  })
+
+  test('is needed also where all was wanted', async () => {
+    const { batches, yes } = await grown({ scope: 'all' })
+    expect(batches).toEqual([])
+    await yes()
+    expect(batches).toHaveLength(1)
+  })
+
+  test.each([
+    ['is another', 0],
+    ['was sent', 1],
+  ])('is no longer to be had once the plan %s', async (_, sent) => {
+    const { settings, ordering, batches, notice } = await grown()
+    expect(notice()?.action).toBeDefined()
+    await settled()
+    if (sent) await ordering.submitted(true, 'within budget')
+    else settings.paramsChanged({ prompt: 'another door' })
+    expect(notice()).toBeUndefined()
+    expect(batches).toHaveLength(sent)
+  })
+})
+
+test('what is sent in other words is remembered in those', async () => {
+  const { plan, ordering, orders, remembered, settings, targets } = await form()
+  const about = { ...settings.state.getState(), targets: targets.state.getState() }
+  const connection = connectionOf(settings.state.getState())
+  const batch = plannedBatch(plan.state.getState(), { ...about, connection })
+  if (batch.kind === 'problem') throw new Error(batch.text)
+  plan.textChanged(batch.requests[0]?.key ?? '', 'a window')
+  await ordering.submitted(true, 'within budget')
+  expect(orders().map(({ params }) => params.prompt)).toEqual(['a window'])
+  expect(remembered).toEqual([['a door', 'a window']])
+})
+
 test('parts of a picture count against the budget at the size they are sent at', async () => {
   const { settings, plan, ordering, orders, paint, told } = await form('a')
   paint(100, 3600)
@@ -140,7 +205,7 @@ test('parts of a picture count against the budget at the size they are sent at',
   plan.changed({ sizes: ['2048x2048', '1536x1024'], budgetUsd: 0.2 })
   await ordering.submitted(true, 'within budget')
   expect(orders().map(({ params }) => params.prompt)).toEqual(['red', 'red'])
-  expect(told().at(-1)).toMatch(/^Budget: 1 of 2 requests leaves/)
+  expect(told().at(-1)).toMatch(/^Budget: 2 of 4 requests leave/)
 })
 
 test('each model is sent the parts it takes', async () => {

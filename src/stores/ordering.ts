@@ -4,8 +4,10 @@ import { fittedParams } from '#core/fitParams.ts'
 import { restrictedTo } from '#core/mask/restrict.ts'
 import { sizeName } from '#core/outputSize.ts'
 import { defaultLock } from '#core/pixelLock.ts'
+import { planCostWords, totalCost } from '#core/plan/budget.ts'
 import { targetKey } from '#core/plan/planInput.ts'
 import { noWishes, type PlanWishes } from '#core/plan/wishes.ts'
+import { countWords, requestsWords } from '#core/plan/words.ts'
 import type { Jobs } from '#stores/jobs.ts'
 import type { Notices } from '#stores/notices.ts'
 import {
@@ -14,6 +16,7 @@ import {
   type PlannedBatch,
   type PlannedRequest,
   type PlanStore,
+  partCount,
   plannedBatch,
   remembering,
   subjectOf,
@@ -36,6 +39,8 @@ export interface Ordering {
    * @param masked pictures on which nothing is painted are sent with that mask too
    */
   readonly submitted: (masked: boolean, scope: Scope) => Promise<void>
+  /** All that was sent is on the disk. */
+  readonly settled: () => Promise<unknown>
 }
 
 /** Of a list of prompts, so many go into the history: it holds others too. */
@@ -93,10 +98,15 @@ interface Looked {
   readonly connection: Connection
 }
 
-const partCount = (requests: readonly PlannedRequest[]) =>
-  requests.reduce((sum, { regions }) => sum + Math.max(1, regions.length), 0)
+/** What was said yes to. */
+interface Yes {
+  readonly masked: boolean
+  readonly scope: Scope
+  /** So many requests, where more than was shown at first; 0: as shown. */
+  readonly told: number
+}
 
-const count = new Intl.NumberFormat('en')
+const failuresTold = (notices: Notices) => (error: unknown) => notices.failed(failureOf(error))
 
 export function createOrdering(needs: Needs): Ordering {
   const { settings, plan, targets, prompts, jobs, notices, newId } = needs
@@ -110,20 +120,8 @@ export function createOrdering(needs: Needs): Ordering {
     })
   }
 
-  /** Why not all is sent without another yes; undefined: it is. */
-  function objection(
-    planned: readonly PlannedRequest[],
-    requests: readonly PlannedRequest[],
-    connection: Connection,
-  ) {
-    const [before, after] = [partCount(planned), partCount(requests)]
-    if (connection.kind === 'proxy' && after > before) {
-      const words = `The plan has grown from ${count.format(before)} to ${count.format(after)} requests since it was shown: nothing is sent.`
-      return { leaving: [], words }
-    }
-    const { leaving, stop, words } = affordable(requests, plan.state.getState())
-    return stop && { leaving, words: `Budget: ${words}` }
-  }
+  /** The batches that are on their way on to the disk. */
+  let storing: Promise<unknown> = Promise.resolve()
 
   /** A plan that is sent is done with; what is held back of it is still planned, as it was shown. */
   function takeOff(requests: readonly PlannedRequest[], { batch }: Pick<Looked, 'batch'>) {
@@ -146,9 +144,16 @@ export function createOrdering(needs: Needs): Ordering {
       return partsOf(request, orders(`${targetKey(target)} ${model}`, make), batchId)
     })
     takeOff(requests, about)
-    if (!wishes.taken)
-      prompts.sent([form.params.prompt, ...wishes.prompts.slice(0, MOST_REMEMBERED)])
-    await jobs.batchSubmitted(parts, { first: requests.length === 1 })
+    if (!wishes.taken) {
+      const reworded = requests.flatMap(({ key }) => wishes.texts[key] ?? [])
+      prompts.sent([
+        form.params.prompt,
+        ...[...wishes.prompts, ...reworded].slice(0, MOST_REMEMBERED),
+      ])
+    }
+    const submitting = jobs.batchSubmitted(parts, { first: requests.length === 1 })
+    storing = Promise.allSettled([storing, submitting])
+    await submitting
   }
 
   /** What is planned now, with the parts of all pictures, which are known for sure only when they are asked for. */
@@ -171,28 +176,49 @@ export function createOrdering(needs: Needs): Ordering {
     return { wishes, form, masked, batch, ready, requests, connection }
   }
 
-  /** Sends what may leave; what is over the budget only after another yes. */
-  function decide(looked: Looked, scope: Scope): Promise<void> {
+  /** The notice that asks for another yes. */
+  let asked: number | undefined
+  function withdraw() {
+    if (asked !== undefined) notices.dismissed(asked)
+    asked = undefined
+  }
+  /** Nothing is sent but by another yes, which is to this plan alone. */
+  function ask(notice: { readonly text: string; readonly next?: string }, yes: Yes) {
+    const taken = () => void submit(yes).catch(failuresTold(notices))
+    const action = { label: 'Send all the same', taken }
+    asked = notices.told({ tone: 'info', ...notice, action })
+  }
+  plan.state.subscribe(withdraw)
+  settings.state.subscribe(withdraw)
+
+  /** Sends what may leave; what has grown or is over the budget only after another yes. */
+  async function decide(looked: Looked, yes: Yes) {
     const { batch, requests, connection } = looked
-    const stopped = scope === 'all' ? undefined : objection(wanted(batch), requests, connection)
-    if (!stopped) return send(requests, looked)
-    const { leaving, words: text } = stopped
-    const failed = (error: unknown) => notices.failed(failureOf(error))
-    const taken = () => void send(requests, looked).catch(failed)
-    const all = { action: { label: 'Send all the same', taken } }
-    notices.told({ tone: 'info', text, ...(leaving.length === 0 ? all : {}) })
-    return send(leaving, looked)
+    const shown = Math.max(partCount(wanted(batch)), yes.told)
+    const told = partCount(requests)
+    if (connection.kind === 'proxy' && told > shown) {
+      const cost = planCostWords(totalCost(requests.map((each) => each.cost)), requests.length)
+      const text = `The plan has grown from ${countWords(shown)} to ${requestsWords(told)} since it was shown: nothing is sent.`
+      return ask({ text, next: `It may cost ${cost}.` }, { ...yes, told })
+    }
+    if (yes.scope === 'all') return send(requests, looked)
+    const { leaving, stop, words } = affordable(requests, plan.state.getState())
+    const text = `Budget: ${words}`
+    if (stop && leaving.length === 0) return ask({ text }, { ...yes, scope: 'all', told })
+    if (stop) notices.told({ tone: 'info', text })
+    await send(leaving, looked)
   }
 
   let isLooking = false
-  async function submitted(masked: boolean, scope: Scope) {
+  async function submit(yes: Yes) {
     // A second press while the first is looked at is no second order.
     if (isLooking) return
+    withdraw()
     isLooking = true
-    const looked = await look(masked).finally(() => {
+    const looked = await look(yes.masked).finally(() => {
       isLooking = false
     })
-    if (looked) await decide(looked, scope)
+    if (looked) await decide(looked, yes)
   }
 
   return {
@@ -201,6 +227,7 @@ export function createOrdering(needs: Needs): Ordering {
       const form = settings.state.getState()
       return first && ordersFor(first, form.params.model, { form, masked: true })[0]
     },
-    submitted,
+    submitted: (masked, scope) => submit({ masked, scope, told: 0 }),
+    settled: () => storing,
   }
 }

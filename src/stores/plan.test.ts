@@ -12,6 +12,7 @@ import {
   type PlannedBatch,
   type PlanSubject,
   plannedBatch,
+  textProblem,
   wanted,
 } from './plan.ts'
 
@@ -91,6 +92,17 @@ test('a request can be left out, changed and sent first', () => {
   expect(wanted(read())).toHaveLength(3)
   plan.cleared()
   expect(wanted(read()).map(({ params }) => params.prompt)).toEqual(['a', 'b', 'c'])
+})
+
+test('texts that cannot be sent are said in words, whoever wrote them', () => {
+  const batch = planned({}, about({ prompt: '{a|b|c}' }))
+  const texts = Object.fromEntries(
+    batch.requests.map(({ key }, index) => [key, ['', 'b', 'x'.repeat(32_001)][index] ?? '']),
+  )
+  expect(textProblem(planned({ texts }, about({ prompt: '{a|b|c}' })).requests)).toBe(
+    '2 requests of the plan cannot be sent. Say what should be there: the prompt is empty.',
+  )
+  expect(textProblem(batch.requests)).toBeUndefined()
 })
 
 test('what is wrong with a prompt is said, and there is no plan', () => {

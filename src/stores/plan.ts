@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#core/connection.ts'
-import { type Cost, estimatedCost, estimatedTokens, sumOfCosts } from '#core/cost.ts'
+import { type Cost, estimatedCost, estimatedTokens, sumOfCosts, textTokens } from '#core/cost.ts'
 import { fittedParams, type Subject } from '#core/fitParams.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import type { Size } from '#core/geometry.ts'
@@ -10,7 +10,9 @@ import { expandPlan, type Plan, type PlannedJob } from '#core/plan/plan.ts'
 import { targetKey } from '#core/plan/planInput.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
 import { noWishes, type PlanWishes, type TakenRequest } from '#core/plan/wishes.ts'
+import { requestsWords } from '#core/plan/words.ts'
 import { present } from '#core/present.ts'
+import { promptProblem } from '#core/problems.ts'
 import type { Move } from '#core/queueOrder.ts'
 import type { Region } from '#core/region.ts'
 import { numbersFrom, type SeedRule } from '#core/seed.ts'
@@ -165,7 +167,8 @@ function createCompletion({ wishes, about: { connection } }: Planned) {
     const fit = fitted(kind, () => fittedParams(wished, subjectOf(connection, target)))
     const params = { ...fit, prompt }
     const regions = regionsOf(target, params.model)
-    const estimate = estimated(`${kind} ${prompt.length}`, () =>
+    const { low, high } = textTokens(prompt)
+    const estimate = estimated(`${kind} ${low} ${high}`, () =>
       estimateOf(params, connection, { target, regions }),
     )
     const off = wishes.off.has(key) || wishes.sent.has(key)
@@ -252,8 +255,21 @@ export function plannedBatch(wishes: PlanWishes, about: PlanSubject): PlannedBat
 export const wanted = ({ requests }: PlannedBatch): readonly PlannedRequest[] =>
   requests.filter(({ off }) => !off)
 
+/** How many requests on the wire: one for each part of the picture. */
+export const partCount = (requests: readonly Pick<PlannedRequest, 'regions'>[]): number =>
+  requests.reduce((sum, { regions }) => sum + Math.max(1, regions.length), 0)
+
+/** Why requests of the plan cannot be sent, in words: their texts may have come from anywhere. */
+export function textProblem(requests: readonly PlannedRequest[]): string | undefined {
+  const problems = requests.flatMap((request) => promptProblem(request) ?? [])
+  const [first] = problems
+  return first && `${requestsWords(problems.length)} of the plan cannot be sent. ${first.text}`
+}
+
+type Affordable = Pick<PlannedRequest, 'cost'> & Partial<Pick<PlannedRequest, 'regions'>>
+
 /** Which of the requests leave under the budget, and in words what holds the others back. */
-export function affordable<Request extends Pick<PlannedRequest, 'cost'>>(
+export function affordable<Request extends Affordable>(
   requests: readonly Request[],
   { budgetUsd }: Pick<PlanWishes, 'budgetUsd'>,
 ) {
@@ -265,5 +281,6 @@ export function affordable<Request extends Pick<PlannedRequest, 'cost'>>(
     requests,
     requests.map(({ cost }) => cost),
     budget,
+    ({ regions = [] }) => partCount([{ regions }]),
   )
 }

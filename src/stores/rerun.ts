@@ -132,7 +132,10 @@ export function createRerun(needs: Needs): Rerun {
 
   async function rerun(result: Result, picture: File) {
     const found = await find(result)
-    if (!found) return notices.told(requestGone)
+    if (!found) {
+      notices.told(requestGone)
+      return
+    }
     const before = firstSource(document.state.getState())
     let putBack = () => {}
     await document.firstReplaced(picture, () => putBack())

@@ -11,9 +11,9 @@ export interface PlanCost {
 const knownCost = (cost: Cost | undefined): Cost | undefined =>
   cost && cost.low >= 0 && cost.high >= cost.low && Number.isFinite(cost.high) ? cost : undefined
 
-const plus = (sum: PlanCost, cost: Cost | undefined): PlanCost => {
+const plus = (sum: PlanCost, cost: Cost | undefined, count = 1): PlanCost => {
   const known = knownCost(cost)
-  if (!known) return { ...sum, unknown: sum.unknown + 1 }
+  if (!known) return { ...sum, unknown: sum.unknown + count }
   const { low, high } = sum.known
   return { ...sum, known: { low: low + known.low, high: high + known.high } }
 }
@@ -22,7 +22,7 @@ const nothing: PlanCost = { known: noCost, unknown: 0 }
 
 /** @param costs of the requests, in USD; undefined: unknown */
 export const totalCost = (costs: readonly (Cost | undefined)[]): PlanCost =>
-  costs.reduce(plus, nothing)
+  costs.reduce((sum, cost) => plus(sum, cost), nothing)
 
 const usdWords = (usd: number) => costWords({ low: usd, high: usd })
 
@@ -108,22 +108,32 @@ function standingWords(stop: BudgetStop | undefined, standing: Standing): string
  * Which requests leave under a budget. What a request may cost at most counts; the first that does not fit stops all
  * after it, so that the order stays.
  * @param costs of the jobs, one for one, in USD; undefined or missing: unknown
+ * @param countOf how many requests a job is, for the words
  */
 export function withinBudget<J>(
   jobs: readonly J[],
   costs: readonly (Cost | undefined)[],
   budget: Budget,
+  countOf: (job: J) => number = () => 1,
 ): WithinBudget<J> {
+  const requests = jobs.map(countOf)
+  const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
   let cost = nothing
   let left = 0
   let stop: BudgetStop | undefined
   while (left < jobs.length) {
     stop = stopAt(costs[left], cost, budget)
     if (stop) break
-    cost = plus(cost, costs[left])
+    cost = plus(cost, costs[left], requests[left])
     left++
   }
-  const standing = { count: jobs.length, left, cost, budgetUsd: budget.usd, next: costs[left] }
+  const standing = {
+    count: sumOf(requests),
+    left: sumOf(requests.slice(0, left)),
+    cost,
+    budgetUsd: budget.usd,
+    next: costs[left],
+  }
   const words = jobs.length === 0 ? 'Nothing is planned.' : standingWords(stop, standing)
   return { leaving: jobs.slice(0, left), waiting: jobs.slice(left), cost, stop, words }
 }

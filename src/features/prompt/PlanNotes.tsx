@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { noWishes } from '#core/plan/wishes.ts'
 import styles from '#features/prompt/Request.module.css'
 import type { PlanNow } from '#features/prompt/usePlan.ts'
 import { text } from '#features/text.ts'
@@ -25,9 +26,13 @@ const Note = ({ words, way, onTaken }: NoteProps) => (
 
 /** What Generate will not do though the form says so: each with the way back. */
 export function PlanNotes({ plan, now }: PlanNotesProps) {
-  const { taken, sent } = useStore(plan.state)
+  const { taken, sent, off, texts } = useStore(plan.state)
   const requests = now.kind === 'plan' ? now.requests : []
-  const sentCount = requests.filter(({ key }) => sent.has(key)).length
+  const count = (isMeant: (key: string) => boolean) =>
+    requests.filter(({ key }) => isMeant(key)).length
+  const sentCount = count((key) => sent.has(key))
+  const offCount = count((key) => off.has(key))
+  const textCount = count((key) => texts[key] !== undefined && !off.has(key))
   return (
     <>
       {taken && (
@@ -41,7 +46,14 @@ export function PlanNotes({ plan, now }: PlanNotesProps) {
         <Note
           words={text.plan.sent(sentCount)}
           way={text.plan.dropSent}
-          onTaken={() => plan.changed({ sent: new Set() })}
+          onTaken={() => plan.changed({ sent: noWishes.sent })}
+        />
+      )}
+      {offCount + textCount > 0 && (
+        <Note
+          words={text.plan.byHand(offCount, textCount)}
+          way={text.plan.dropByHand}
+          onTaken={() => plan.changed({ off: noWishes.off, texts: noWishes.texts })}
         />
       )}
     </>

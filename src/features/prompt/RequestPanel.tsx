@@ -6,11 +6,11 @@ import { PlanSummary } from '#features/prompt/PlanSummary.tsx'
 import { PromptField } from '#features/prompt/PromptField.tsx'
 import styles from '#features/prompt/Request.module.css'
 import { type PlanNow, usePlan } from '#features/prompt/usePlan.ts'
-import { useRequest } from '#features/prompt/useRequest.ts'
+import { type CurrentRequest, useRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
 import type { Scope } from '#stores/ordering.ts'
-import type { PlanStore } from '#stores/plan.ts'
+import { type PlanStore, partCount } from '#stores/plan.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Regions } from '#stores/regions.ts'
 import type { Settings } from '#stores/settings.ts'
@@ -28,12 +28,18 @@ interface RequestPanelProps {
   readonly onGenerate: (masked: boolean, scope: Scope) => void
 }
 
-/** What of the plan stands against sending it. */
-function planProblems(now: PlanNow): readonly Problem[] {
-  if (now.kind === 'problem') return [{ field: 'plan', severity: 'error', text: now.text }]
-  return now.count > 0 ? [] : [{ field: 'plan', severity: 'error', text: text.plan.nothingWanted }]
+/** What is to be said of the plan before it is sent, beside what is said of the form's prompt. */
+function planProblems(now: PlanNow, { problems }: CurrentRequest): readonly Problem[] {
+  const error = (words: string): Problem => ({ field: 'plan', severity: 'error', text: words })
+  if (now.kind === 'problem') return [error(now.text)]
+  const isSaid = problems.some(({ field }) => field === 'prompt')
+  const ofTexts = isSaid ? undefined : now.problem
+  const wrong = now.count > 0 ? ofTexts : text.plan.nothingWanted
+  const warnings = now.warnings.map(
+    (words): Problem => ({ field: 'plan', severity: 'warning', text: words }),
+  )
+  return wrong === undefined ? warnings : [error(wrong), ...warnings]
 }
-
 /** The day by the clock in UTC: providers end their models by it. */
 const today = () => new Date().toISOString().slice(0, 10)
 
@@ -43,7 +49,7 @@ export function RequestPanel(props: RequestPanelProps) {
   const [tried, setTried] = useState(false)
   const request = useRequest({ document, settings, targets })
   const now = usePlan({ plan, settings, targets })
-  const problems = [...request.problems, ...planProblems(now)]
+  const problems = [...request.problems, ...planProblems(now, request)]
   const stop = now.kind === 'plan' ? now.budget : undefined
   const blocking = problems.filter(({ severity }) => severity !== 'warning')
   const asksOnlyForMask = blocking.every(({ severity }) => severity === 'question')
@@ -96,8 +102,8 @@ export function RequestPanel(props: RequestPanelProps) {
           <div className={styles.problems} role="alert">
             {blocking.length > 0 && <p className={styles.heading}>{text.request.problems}</p>}
             <ul>
-              {said.map(({ field, text: words }) => (
-                <li key={field}>{words}</li>
+              {said.map(({ text: words }) => (
+                <li key={words}>{words}</li>
               ))}
             </ul>
             {tried && asksOnlyForMask && blocking.length > 0 && (
@@ -112,7 +118,7 @@ export function RequestPanel(props: RequestPanelProps) {
             <p>{text.plan.overBudget(stop.words)}</p>
             {stop.leaving.length > 0 && (
               <Button onClick={() => send(true, 'within budget')}>
-                {text.plan.sendWithin(stop.leaving.length)}
+                {text.plan.sendWithin(partCount(stop.leaving))}
               </Button>
             )}
             <Button onClick={() => send(true, 'all')}>{text.plan.sendAll}</Button>

@@ -29,9 +29,10 @@ export function summaryWords(now: PlanNow, request: CurrentRequest): string {
   if (now.count === 1 && isBuiltin) return text.request.builtinNote
   const requests = wantedOf(now)
   const isKnown = requests.some(({ cost }) => cost !== undefined)
-  if (requests.length > 0 && !isKnown) return text.request.noEstimate
-  if (now.count === 1) return text.request.estimate(costWords(now), now.pictures)
   const counted = text.plan.summary(now.count, now.pictures)
+  if (requests.length > 0 && !isKnown)
+    return now.count === 1 ? text.request.noEstimate : `${counted}. ${text.request.noEstimate}`
+  if (now.count === 1) return text.request.estimate(costWords(now), now.pictures)
   return isBuiltin ? counted : `${counted}, ${costWords(now)}, ${timeWords(now, request)}`
 }
 

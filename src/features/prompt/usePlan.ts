@@ -2,9 +2,10 @@ import { useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
 import {
   affordable,
-  type PlannedRequest,
   type PlanStore,
+  partCount,
   plannedBatch,
+  textProblem,
   wanted,
 } from '#stores/plan.ts'
 import { connectionOf, type Settings } from '#stores/settings.ts'
@@ -28,13 +29,11 @@ export function usePlan({ plan, settings, targets }: Stores) {
     const batch = plannedBatch(wishes, about)
     if (batch.kind === 'problem') return batch
     const requests = wanted(batch)
-    const partsOf = ({ regions }: PlannedRequest) => Math.max(1, regions.length)
-    const sum = (count: (request: PlannedRequest) => number) =>
-      requests.reduce((total, request) => total + count(request), 0)
     return {
       ...batch,
-      count: sum(partsOf),
-      pictures: sum((request) => partsOf(request) * request.params.n),
+      count: partCount(requests),
+      pictures: requests.reduce((sum, each) => sum + partCount([each]) * each.params.n, 0),
+      problem: textProblem(requests),
       budget: affordable(requests, wishes),
     }
   }, [wishes, params, seed, seedRule, send, connection, all])
