@@ -35,6 +35,18 @@ export interface JobList {
 
 const newestFirst = (a: Job, b: Job) => b.createdAt - a.createdAt || byTurn(b, a)
 
+/** Where a job is in a sorted list that holds it. */
+function placeOf(job: Job, sorted: readonly Job[]): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = sorted[middle]
+    if (other && newestFirst(other, job) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 const without = <T>(record: Readonly<Record<string, T>>, id: string) => {
   if (!Object.hasOwn(record, id)) return record
   const { [id]: _, ...rest } = record
@@ -54,11 +66,19 @@ export function createJobList(): JobList {
   const { getState, setState } = state
   let byId = new Map<string, Job>()
 
-  function set(jobs: readonly Job[]) {
+  function replaced(jobs: readonly Job[]) {
     byId = new Map(jobs.map((job) => [job.id, job]))
+    setState({ jobs: [...jobs].sort(newestFirst) })
+  }
+  /** Thousands may be listed: one that keeps its place is put there without a look at the others. */
+  function putInPlace(changed: readonly Job[]) {
+    const jobs = [...getState().jobs]
+    for (const job of changed) {
+      jobs[placeOf(job, jobs)] = job
+      byId.set(job.id, job)
+    }
     setState({ jobs })
   }
-  const replaced = (jobs: readonly Job[]) => set([...jobs].sort(newestFirst))
 
   return {
     state,
@@ -68,13 +88,13 @@ export function createJobList(): JobList {
         const known = byId.get(job.id)
         return known !== undefined && newestFirst(known, job) === 0
       })
-      const next = new Map(changed.map((job) => [job.id, job]))
-      if (isInPlace) return set(getState().jobs.map((job) => next.get(job.id) ?? job))
+      if (isInPlace) return putInPlace(changed)
+      const next = new Set(changed.map(({ id }) => id))
       replaced([...getState().jobs.filter(({ id }) => !next.has(id)), ...changed])
     },
     removed: (ids) => {
-      const gone = new Set(ids)
-      set(getState().jobs.filter(({ id }) => !gone.has(id)))
+      for (const id of ids) byId.delete(id)
+      setState({ jobs: getState().jobs.filter(({ id }) => byId.has(id)) })
     },
     replaced,
     progressed: (id, share) => setState({ progress: { ...getState().progress, [id]: share } }),

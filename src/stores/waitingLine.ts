@@ -48,34 +48,59 @@ interface Needs {
 /** So many answers may wait to be stored, by requests on the wire: what arrives faster than it is stored slows down. */
 const STORING_PER_REQUEST = 1
 
-const createTally = () => {
+/** Counts by key. */
+function createTally() {
   const counts = new Map<string, number>()
   const of = (key: string) => counts.get(key) ?? 0
-  return { of, add: (key: string, more: 1 | -1) => void counts.set(key, of(key) + more) }
+  function add(key: string, more: 1 | -1) {
+    const count = of(key) + more
+    if (count === 0) counts.delete(key)
+    else counts.set(key, count)
+  }
+  return { of, add, keys: () => counts.size }
 }
 
 export function createWaitingLine(needs: Needs): WaitingLine {
   const { find, mayMove, isReady, send, due, after, now } = needs
-  const ready = new Set<string>()
+  /** Those that wait, each with its connection. */
+  const ready = new Map<string, string>()
+  /** The same in the order they are sent in, and some that have gone since; undefined: one has joined. */
+  let order: readonly Job[] | undefined
   const hurry = new Set<string>()
   const running = new Set<string>()
   /** By connection. */
-  const [onWire, underWay] = [createTally(), createTally()]
+  const [waiting, onWire, underWay] = [createTally(), createTally(), createTally()]
   const rates = new Map<string, SendRate>()
   /** When connections are free again, by the wait that counts. */
   const holds = new Map<string, { readonly until: number }>()
 
   const rateOf = (key: string) => rates.get(key) ?? freshRate
 
-  function mayGo(job: Job): boolean {
+  function join(id: string) {
+    const job = find(id)
+    if (!job) return
+    leave(id)
     const key = connectionId(job.connection)
-    const most = mostAtOnce(rateOf(key), concurrencyOf(job.connection))
-    const isRoom = onWire.of(key) < most && underWay.of(key) < (1 + STORING_PER_REQUEST) * most
-    return isRoom && (!holds.has(key) || hurry.has(job.id)) && isReady(job)
+    ready.set(id, key)
+    waiting.add(key, 1)
+    order = undefined
   }
+  function leave(id: string): boolean {
+    const key = ready.get(id)
+    if (key !== undefined) waiting.add(key, -1)
+    return ready.delete(id)
+  }
+
+  function isRoom({ connection }: Job): boolean {
+    const key = connectionId(connection)
+    const most = mostAtOnce(rateOf(key), concurrencyOf(connection))
+    return onWire.of(key) < most && underWay.of(key) < (1 + STORING_PER_REQUEST) * most
+  }
+  const mayGo = (job: Job): boolean =>
+    (!holds.has(connectionId(job.connection)) || hurry.has(job.id)) && isReady(job)
   async function start(job: Job) {
     const key = connectionId(job.connection)
-    ready.delete(job.id)
+    leave(job.id)
     hurry.delete(job.id)
     running.add(job.id)
     onWire.add(key, 1)
@@ -96,11 +121,25 @@ export function createWaitingLine(needs: Needs): WaitingLine {
       moved()
     }
   }
-  /** A job just ended is waited for, so that it runs once at most. */
+  /** Those that wait, sorted anew only when one has joined or most have gone. */
+  function inOrder(): readonly Job[] {
+    if (!order || order.length > 2 * ready.size)
+      order = [...ready.keys()].flatMap((id) => find(id) ?? []).sort(byTurn)
+    return order
+  }
+  /** One that has just ended is waited for, so that it runs once at most. */
+  const waitingJob = (id: string) => (ready.has(id) && !running.has(id) ? find(id) : undefined)
+
   function moved() {
-    if (!mayMove() || ready.size === 0) return
-    const waiting = [...ready].flatMap((id) => (running.has(id) ? [] : (find(id) ?? [])))
-    for (const job of waiting.sort(byTurn)) if (ready.has(job.id) && mayGo(job)) void start(job)
+    if (!mayMove()) return
+    const full = new Set<string>()
+    for (const { id } of inOrder()) {
+      // Thousands may wait behind those that have no room.
+      if (full.size >= waiting.keys()) return
+      const job = waitingJob(id)
+      if (job && !isRoom(job)) full.add(connectionId(job.connection))
+      else if (job && mayGo(job)) void start(job)
+    }
   }
   function held(key: string, waitMs: number) {
     const hold = { until: now() + waitMs }
@@ -116,12 +155,12 @@ export function createWaitingLine(needs: Needs): WaitingLine {
 
   return {
     joined: (ids) => {
-      for (const id of ids) ready.add(id)
+      for (const id of ids) join(id)
       moved()
     },
     left: (id) => {
       hurry.delete(id)
-      return ready.delete(id)
+      return leave(id)
     },
     hurried: (id) => {
       if (ready.has(id)) hurry.add(id)
