@@ -20,20 +20,74 @@ const jobIn = (batchId: string, state: JobState, change: Partial<Job> = {}) =>
   sampleJob({ id: `${++last}`, batchId, connection: proxy, state, ...change })
 
 describe('the current batch', () => {
+  const at = (createdAt: number, change: Partial<Job> = {}) => ({ createdAt, ...change })
+  const ended = (startedAt: number, finishedAt: number): JobState => ({
+    kind: 'done',
+    startedAt,
+    finishedAt,
+    pictures: 1,
+    lost: [],
+  })
+  const batches = (jobs: readonly Job[]) =>
+    currentBatch(jobs)
+      .map(({ batchId }) => batchId)
+      .join('')
+
   test('is every batch that is not at its end', () => {
-    const jobs = [jobIn('c', done(1)), jobIn('b', queued), jobIn('b', done(1)), jobIn('a', done(1))]
-    expect(currentBatch(jobs).map(({ batchId }) => batchId)).toEqual(['b', 'b'])
+    const jobs = [
+      jobIn('b', queued, at(20)),
+      jobIn('b', ended(20, 30), at(20)),
+      jobIn('a', ended(1, 9), at(1)),
+    ]
+    expect(batches(jobs)).toBe('bb')
   })
 
-  test('is the newest one where all are', () => {
-    const jobs = [jobIn('c', done(1)), jobIn('b', done(1)), jobIn('c', { kind: 'unknown' })]
-    expect(currentBatch(jobs).map(({ batchId }) => batchId)).toEqual(['c', 'c'])
+  test('keeps one that ended while another was open, and all of its jobs', () => {
+    const jobs = [
+      jobIn('d', queued, at(40)),
+      jobIn('c', ended(22, 45), at(20)),
+      jobIn('b', ended(11, 21), at(10)),
+      jobIn('b', ended(11, 12), at(10)),
+      jobIn('a', ended(1, 9), at(1)),
+    ]
+    expect(batches(jobs)).toBe('dcbb')
+    const [last, ...others] = jobs
+    expect(last && batches([{ ...last, state: ended(46, 60) }, ...others])).toBe('dcbb')
+  })
+
+  test('is the newest one where all are, without those that ended before', () => {
+    const jobs = [
+      jobIn('c', { kind: 'unknown' }, at(20)),
+      jobIn('c', ended(21, 30), at(20)),
+      jobIn('b', ended(2, 19), at(1)),
+    ]
+    expect(batches(jobs)).toBe('cc')
     expect(currentBatch([])).toEqual([])
   })
 
+  test.each<JobState>([
+    queued,
+    { kind: 'running', startedAt: 90 },
+    ended(90, 99),
+    { kind: 'failed', finishedAt: 99, failure },
+  ])('of an old one of which a job is sent again leaves out what came between: $kind', (state) => {
+    const jobs = [
+      jobIn('b', ended(22, 80), at(20)),
+      jobIn('a', state, at(1, { sends: 2, tries: state.kind === 'queued' ? 0 : 1 })),
+      jobIn('a', ended(1, 9), at(1)),
+    ]
+    expect(batches(jobs)).toBe('aa')
+  })
+
+  test('of a job that was refused and waits to be sent again by itself counts from its order', () => {
+    const refused = at(1, { sends: 1, tries: 1 })
+    const jobs = [jobIn('b', ended(3, 5), at(2)), jobIn('a', queued, refused)]
+    expect(batches(jobs)).toBe('ba')
+  })
+
   test('of a job without a batch is that job', () => {
-    const { batchId: _, ...alone } = jobIn('', queued)
-    expect(currentBatch([alone, jobIn('a', done(1))])).toEqual([alone])
+    const { batchId: _, ...alone } = jobIn('', queued, at(20))
+    expect(currentBatch([alone, jobIn('a', ended(1, 9), at(1))])).toEqual([alone])
   })
 })
 

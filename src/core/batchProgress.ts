@@ -20,10 +20,44 @@ export interface BatchProgress {
 
 const batchOf = ({ batchId, id }: Job) => batchId ?? id
 
-/** The jobs of every batch that is not at its end; of the newest batch where all are. @param jobs newest first */
+/** When a job waited or was under way, as far as it is known. One without an end counts from where it was ordered. */
+interface Span {
+  readonly job: Job
+  readonly from: number
+  readonly to: number
+}
+
+function endOf(job: Job): number {
+  if (isOpen(job)) return Number.POSITIVE_INFINITY
+  return 'finishedAt' in job.state ? job.state.finishedAt : job.createdAt
+}
+
+/** Of one that ended and was sent once more, when that was ordered is not known: it counts from when it left. */
+function spanOf(job: Job): Span {
+  const { createdAt, state, sends = 0, tries = 0 } = job
+  const to = endOf(job)
+  if (sends <= tries) return { job, from: createdAt, to }
+  return { job, from: 'startedAt' in state ? (state.startedAt ?? to) : to, to }
+}
+
+/** Those of the last time that there was always one: without a gap, up to now or to the last end. */
+function lastUnbroken(spans: readonly Span[]): readonly Span[] {
+  const lastFirst = [...spans].sort((a, b) => b.to - a.to || 0)
+  let from = Number.POSITIVE_INFINITY
+  const gap = lastFirst.findIndex((span, index) => {
+    if (index > 0 && span.to < from) return true
+    from = Math.min(from, span.from)
+    return false
+  })
+  return gap < 0 ? lastFirst : lastFirst.slice(0, gap)
+}
+
+/**
+ * The jobs of all batches since the queue was last empty; where it is, since it was before. A batch that ends while
+ * another is open still counts, so that nothing drops out of the progress.
+ */
 export function currentBatch(jobs: readonly Job[]): readonly Job[] {
-  const open = jobs.filter(isOpen)
-  const batches = new Set((open.length > 0 ? open : jobs.slice(0, 1)).map(batchOf))
+  const batches = new Set(lastUnbroken(jobs.map(spanOf)).map(({ job }) => batchOf(job)))
   return jobs.filter((job) => batches.has(batchOf(job)))
 }
 
