@@ -12,6 +12,7 @@ const everyKind: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }
   cancelled: { kind: 'cancelled' },
   picture: { kind: 'picture', detail: 'This file is empty.' },
   storage: { kind: 'storage', detail: 'the disk is full' },
+  unsendable: { kind: 'unsendable', detail: 'the key is none.' },
   internal: { kind: 'internal', detail: 'x is not a function' },
 }
 
@@ -26,21 +27,28 @@ describe('in words', () => {
   )
 
   test('nothing of what is known is kept back', () => {
-    const { refused, unreachable, timeout, unreadable, picture, storage, internal } = everyKind
+    const { refused, unreachable, timeout, ...others } = everyKind
+    const { unreadable, picture, storage, unsendable, internal } = others
     expect(describeFailure(refused).what).toContain(refused.message)
     expect(describeFailure(refused).what).toContain('400')
     expect(describeFailure(refused).what).toContain('invalid_size')
     expect(describeFailure(unreachable).what).toContain(unreachable.url)
     expect(describeFailure(timeout).what).toContain('600 seconds')
-    for (const failure of [unreadable, picture, storage, internal])
+    for (const failure of [unreadable, picture, storage, unsendable, internal])
       expect(describeFailure(failure).what).toContain(failure.detail)
+  })
+
+  test('only where there is no room one is told to make some', () => {
+    const broken = { kind: 'storage', detail: 'the connection was lost' } as const
+    expect(describeFailure(broken).next).not.toMatch(/space/)
+    expect(describeFailure({ ...broken, full: true }).next).toMatch(/space/)
   })
 
   test.each(['the disk is full', 'The disk is full.'])('“%s” ends in one full stop', (detail) => {
     expect(describeFailure({ kind: 'storage', detail }).what).toMatch(/full\.$/)
   })
 
-  test.each(['unreachable', 'timeout', 'cut', 'unreadable', 'cancelled'] as const)(
+  test.each(['unreachable', 'timeout', 'cut', 'unreadable', 'cancelled', 'internal'] as const)(
     '%s: that it may have cost money is said',
     (kind) => {
       expect(describeFailure(everyKind[kind]).next).toMatch(/may have been billed/)
@@ -81,6 +89,7 @@ describe('a request that failed', () => {
     everyKind.timeout,
     everyKind.cut,
     everyKind.unreadable,
+    everyKind.internal,
     ...[200, 408, 500, 502, 503, 504, 520, 522, 524].map((status) => refused(status)),
   ])('may be billed: %o', (failure) => {
     expect(mayBeBilled(failure)).toBe(true)
@@ -92,7 +101,7 @@ describe('a request that failed', () => {
     everyKind.cancelled,
     everyKind.picture,
     everyKind.storage,
-    everyKind.internal,
+    everyKind.unsendable,
     ...[400, 401, 402, 403, 404, 405, 413, 422, 429].map((status) => refused(status)),
     refused(400, 'moderation_blocked'),
     refused(400, 'billing_hard_limit_reached'),

@@ -27,6 +27,8 @@ export type Failure =
       /** There is no more room. */
       readonly full?: true
     }
+  /** Something of the connection cannot go into a request; `detail` says what, and where to change it. */
+  | { readonly kind: 'unsendable'; readonly detail: string }
   /** A defect of the app itself. */
   | { readonly kind: 'internal'; readonly detail: string }
 
@@ -95,12 +97,16 @@ export function describeFailure(failure: Failure): FailureText {
     case 'storage':
       return {
         what: `Storing failed: ${failure.detail.replace(/\.$/, '')}.`,
-        next: 'Delete results you no longer need or free disk space, then retry.',
+        next: failure.full
+          ? 'Delete results you no longer need or free disk space, then retry.'
+          : 'Retry; if it happens again, reload the page.',
       }
+    case 'unsendable':
+      return { what: `The request cannot be made: ${failure.detail}`, next: 'Nothing was sent.' }
     case 'internal':
       return {
         what: `Something went wrong inside Maskroom: ${failure.detail}`,
-        next: 'Retry; if it happens again, please report it.',
+        next: 'If a request was on its way, it may have been billed. Retry; if it happens again, please report it.',
       }
   }
 }
@@ -113,6 +119,8 @@ export function mayBeBilled(failure: Failure): boolean {
     case 'timeout':
     case 'cut':
     case 'unreadable':
+    // What was waiting for the answer broke down; the server does not know.
+    case 'internal':
       return true
     case 'refused': {
       const reason = refusalReason(failure)
@@ -123,7 +131,7 @@ export function mayBeBilled(failure: Failure): boolean {
     case 'cancelled':
     case 'picture':
     case 'storage':
-    case 'internal':
+    case 'unsendable':
       return false
   }
 }

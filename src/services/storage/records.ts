@@ -99,6 +99,7 @@ const failure: Parsed<Failure> = variant('kind', [
   object({ kind: literal('cancelled') }),
   object({ kind: literal('picture'), detail: string() }),
   object({ kind: literal('storage'), detail: string(), full: exactOptional(literal(true)) }),
+  object({ kind: literal('unsendable'), detail: string() }),
   object({ kind: literal('internal'), detail: string() }),
 ])
 

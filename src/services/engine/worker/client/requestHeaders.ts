@@ -4,7 +4,7 @@ import { FailureError } from '#core/failure.ts'
 
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/
 
-const unsendable = (detail: string) => new FailureError({ kind: 'internal', detail })
+const unsendable = (detail: string) => new FailureError({ kind: 'unsendable', detail })
 
 type Entry = readonly [name: string, value: string]
 
