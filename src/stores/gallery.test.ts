@@ -168,6 +168,35 @@ describe('a result that is deleted', () => {
     expect(await gallery.picture('a')).toBeUndefined()
   })
 
+  test('and was in memory alone comes back after the rest was stored, and is stored then', async () => {
+    const { gallery, storage, ids, undo } = setUp()
+    const heal = storage.gates.fail('addResult', { kind: 'storage', detail: 'it is full' })
+    await gallery.resultArrived(item({ id: 'a' }), large('a'))
+    gallery.resultDeleted('a')
+    heal()
+    expect(await gallery.storedAgain()).toBeUndefined()
+    expect(storage.disk.results.size).toBe(0)
+    undo()
+    await settled()
+    expect(ids()).toEqual(['a'])
+    expect(await storage.disk.pictures.get('a')?.text()).toBe('a')
+    expect(await (await gallery.picture('a'))?.text()).toBe('a')
+  })
+
+  test('and was in memory alone is gone for good once it cannot come back', async () => {
+    const { gallery, storage, expire } = setUp()
+    const heal = storage.gates.fail('addResult', { kind: 'storage', detail: 'it is full' })
+    await gallery.resultArrived(item({ id: 'a' }), large('a'))
+    gallery.resultDeleted('a')
+    heal()
+    await gallery.storedAgain()
+    expire()
+    await settled()
+    expect(await gallery.storedAgain()).toBeUndefined()
+    expect(storage.disk.results.size).toBe(0)
+    expect(await gallery.picture('a')).toBeUndefined()
+  })
+
   test('is no longer open', async () => {
     const { gallery } = await filled('a', 'b')
     gallery.resultOpened('a')

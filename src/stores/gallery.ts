@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { describeFailure, failureOf } from '#core/failure.ts'
+import { describeFailure, type Failure, failureOf } from '#core/failure.ts'
 import { isSameResult, type Result } from '#core/result.ts'
 import type {
   LockMaterial,
@@ -25,16 +25,19 @@ export interface Gallery {
   /** Reads what earlier visits left and other tabs wrote. What is in this tab alone, or on its way from here, stays. */
   readonly restored: () => Promise<void>
   /**
-   * Stores a picture that arrived, then shows it. One that cannot be stored is shown all the same, and said; then it is
-   * false, and `storedAgain` tries once more.
+   * Stores a picture that arrived, then shows it. One that cannot be stored is shown all the same, and said; then it
+   * resolves with the failure, and `storedAgain` tries once more.
    */
   readonly resultArrived: (
     arrived: GalleryItem,
     picture: Blob,
     material?: LockMaterial,
-  ) => Promise<boolean>
-  /** Stores what the disk had no room for; false where there still is none. */
-  readonly storedAgain: () => Promise<boolean>
+  ) => Promise<Failure | undefined>
+  /**
+   * Stores what could not be, but for what may yet come back from a deletion. Resolves with the failure where it still
+   * cannot.
+   */
+  readonly storedAgain: () => Promise<Failure | undefined>
   /** Another picture takes the place of a result's, as after pixel lock. */
   readonly resultReplaced: (
     replaced: GalleryItem,
@@ -75,7 +78,7 @@ const UNDO_MS = 60_000
 /** Every result there is. */
 export function createGallery({ storage, notices, now }: Needs): Gallery {
   const state = createStore<GalleryState>(() => ({ results: [], openedId: undefined }))
-  /** Pictures the storage had no room for, while the page is open. */
+  /** Pictures that could not be stored, while the page is open. */
   const unstored = new Map<string, Unstored>()
   /** Deletions that this tab offers to undo. */
   const undoable = new Set<string>()
@@ -124,6 +127,15 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
   const marked = (id: string, deletedAt: number | undefined) =>
     attempt(written(id, () => storage.markResult(id, deletedAt)))
 
+  /** Stores a picture that is in memory alone, once it is shown. */
+  async function storeAgain(id: string) {
+    const [held, shown] = [unstored.get(id), item(id)]
+    if (!held || !shown) return
+    await written(id, () => storage.addResult(shown, held.picture, held.material))
+    // Another picture may have taken its place meanwhile.
+    if (unstored.get(id) === held) unstored.delete(id)
+  }
+
   function deleteWithUndo(deleted: GalleryItem) {
     const { id } = deleted.result
     hide(id)
@@ -139,6 +151,8 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
           show(deleted)
           // Another tab may have changed it meanwhile.
           void marked(id, undefined).then(() => attempt(restored()))
+          // There may be room by now.
+          void attempt(storeAgain(id))
         },
       },
       expired: () => {
@@ -153,13 +167,12 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
     state,
     restored: async () => void (await attempt(restored())),
     resultArrived: async (arrived, picture, material) => {
-      let isStored = true
+      let failure: Failure | undefined
       try {
         await written(arrived.result.id, () => storage.addResult(arrived, picture, material))
       } catch (error) {
-        isStored = false
         unstored.set(arrived.result.id, { picture, material })
-        const failure = failureOf(error)
+        failure = failureOf(error)
         notices.told({
           tone: 'error',
           text: `A picture arrived but could not be stored: ${describeFailure(failure).what}`,
@@ -167,19 +180,15 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
         })
       }
       show(arrived)
-      return isStored
+      return failure
     },
     storedAgain: async () => {
-      for (const [id, { picture, material }] of unstored) {
-        const arrived = item(id)
-        try {
-          if (arrived) await written(id, () => storage.addResult(arrived, picture, material))
-        } catch {
-          return false
-        }
-        unstored.delete(id)
+      try {
+        for (const id of [...unstored.keys()]) await storeAgain(id)
+        return undefined
+      } catch (error) {
+        return failureOf(error)
       }
-      return true
     },
     resultReplaced: async (replaced, picture, material) => {
       const { id } = replaced.result

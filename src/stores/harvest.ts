@@ -1,4 +1,4 @@
-import { FailureError, failureOf } from '#core/failure.ts'
+import { type Failure, FailureError, failureOf } from '#core/failure.ts'
 import { type Job, resultIdOf } from '#core/job.ts'
 import type { PackedMask } from '#core/mask/pack.ts'
 import type { LockSettings } from '#core/pixelLock.ts'
@@ -12,8 +12,10 @@ import type { Gallery } from '#stores/gallery.ts'
 export interface Brought {
   readonly pictures: number
   readonly lost: readonly string[]
-  /** Of the pictures, those the disk had no room for: they are in memory alone. */
+  /** Of the pictures, those that could not be stored: they are in memory alone. */
   readonly unstored: number
+  /** Why. */
+  readonly failure?: Failure
 }
 
 /** What becomes of the pictures of requests. */
@@ -70,8 +72,8 @@ const told = (answer: Answer, { revisedPrompt }: AnsweredPicture) =>
 export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: Needs): Harvest {
   /** The last picture in the making, by job. */
   const partials = new Map<string, PartialPicture>()
-  /** Pictures that came before their answer, by job and place: whether they are stored. */
-  const early = new Map<string, Map<number, Promise<boolean>>>()
+  /** Pictures that came before their answer, by job and place: why they are not stored, if they are not. */
+  const early = new Map<string, Map<number, Promise<Failure | undefined>>>()
 
   function resultOf(
     job: Job,
@@ -104,19 +106,23 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
     }
   }
 
-  /** False where it could not be stored; rejects where it is no picture. */
-  async function keep(job: Job, answer: Answer, picture: AnsweredPicture): Promise<boolean> {
+  /** Resolves with why it could not be stored, if so; rejects where it is no picture. */
+  async function keep(
+    job: Job,
+    answer: Answer,
+    picture: AnsweredPicture,
+  ): Promise<Failure | undefined> {
     const { blob: thumbnail, size } = await thumbnailOf(picture.blob)
     const result = resultOf(job, answer, { ...picture, size })
     const mask = job.lock && (await paintedOf(job).catch(() => undefined))
     const locked = mask && job.lock && lockedLater(result, job.lock)
-    const isStored = await gallery.resultArrived(
+    const failure = await gallery.resultArrived(
       { result: locked ?? result, thumbnail },
       picture.blob,
       mask && { answer: picture.blob, mask },
     )
     if (locked) lockWanted(locked.id)
-    return isStored
+    return failure
   }
 
   /** Adds to a picture that came early what only the answer tells. */
@@ -126,12 +132,21 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
     if (found && Object.keys(more).length > 0) await gallery.resultChanged({ ...found, ...more })
   }
 
-  async function gather(job: Job, answer: Answer, picture: AnsweredPicture): Promise<boolean> {
+  async function gather(
+    job: Job,
+    answer: Answer,
+    picture: AnsweredPicture,
+  ): Promise<Failure | undefined> {
     const earlier = early.get(job.id)?.get(picture.index)
     if (!earlier) return keep(job, answer, picture)
-    const isStored = await earlier
+    const failure = await earlier
     await complete(job, answer, picture)
-    return isStored
+    return failure
+  }
+
+  /** A picture in the making is worth nothing once the finished one is there. */
+  function partialFinished({ id }: Job, index: number) {
+    if (partials.get(id)?.index === index) partials.delete(id)
   }
 
   return {
@@ -139,31 +154,39 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
       partials.delete(id)
       early.delete(id)
     },
-    partialCame: ({ id }, partial) => void partials.set(id, partial),
+    partialCame: ({ id }, partial) => {
+      if (!early.get(id)?.has(partial.index)) partials.set(id, partial)
+    },
     partialsDropped: ({ id }) => void partials.delete(id),
     pictureCame: (job, picture) => {
-      const pictures = early.get(job.id) ?? new Map<number, Promise<boolean>>()
+      const pictures = early.get(job.id) ?? new Map<number, Promise<Failure | undefined>>()
       early.set(job.id, pictures)
       if (pictures.has(picture.index)) return
       const kept = keep(job, noAnswer, picture)
-      // Told with the answer, which holds it too.
-      kept.catch(() => undefined)
+      // That it is no picture is told with the answer, which holds it too.
+      kept.then(
+        () => partialFinished(job, picture.index),
+        () => undefined,
+      )
       pictures.set(picture.index, kept)
     },
     answerCame: async (job, answer) => {
       partials.delete(job.id)
       const lost = [...answer.lost]
       let [pictures, unstored] = [0, 0]
+      let failure: Failure | undefined
       for (const picture of answer.pictures) {
         try {
-          if (!(await gather(job, answer, picture))) unstored += 1
+          const unkept = await gather(job, answer, picture)
+          if (unkept) unstored += 1
+          failure ??= unkept
           pictures += 1
         } catch (error) {
           lost.push(`Picture ${picture.index + 1}: ${wordsOf(error)}`)
         }
       }
       early.delete(job.id)
-      if (pictures > 0) return { pictures, lost, unstored }
+      if (pictures > 0) return { pictures, lost, unstored, ...present({ failure }) }
       throw new FailureError({ kind: 'unreadable', detail: lost.join(' ') })
     },
     kept: async ({ id }) => {

@@ -41,6 +41,7 @@ interface Needs {
 const GATHER_MS = 250
 
 const isPaid = ({ kind }: Connection) => kind === 'proxy'
+const isAnswered = ({ state }: Job) => state.kind === 'running' && state.answer !== undefined
 
 export function createJobTabs(needs: Needs): JobTabs {
   const { storage, notices, list, isInHand, waits, waitsNot, arrived, after, now } = needs
@@ -114,22 +115,29 @@ export function createJobTabs(needs: Needs): JobTabs {
     }
   }
 
-  /** Shows all that is on disk, but for what this tab knows better: what it has in hand, or had when it began to read. */
-  async function reloaded() {
+  /**
+   * Shows all that is on disk, but for what this tab knows better: what it has in hand, or had when it began to read.
+   * @param settle gives what became of the jobs that were found
+   */
+  async function reloaded(settle = async (found: readonly Job[]) => found) {
     const foreign = new Set(getState().jobs.flatMap(({ id }) => (isInHand(id) ? [] : id)))
-    const found = await storage.jobs()
+    const found = await settle(await storage.jobs())
     const own = getState().jobs.filter(({ id }) => !foreign.has(id) || isInHand(id))
     const ownIds = new Set(own.map(({ id }) => id))
     // What is in hand and in no list was dismissed meanwhile.
     list.replaced([...own, ...found.filter(({ id }) => !ownIds.has(id) && !isInHand(id))])
   }
 
-  /** Takes up what closed tabs left. */
-  async function settle() {
+  /** Takes up what closed tabs left. What had its answer was counted then, as was what was dismissed since it ended. */
+  async function settle(found: readonly Job[]): Promise<readonly Job[]> {
+    const answered = new Set(found.flatMap((job) => (isAnswered(job) ? job.id : [])))
     const closed = await storage.settleClosed(now())
-    for (const { state, connection } of closed)
-      if (state.kind === 'unknown' && isPaid(connection)) needs.billed(undefined)
+    for (const { id, state, connection, dismissed } of closed)
+      if (state.kind === 'unknown' && isPaid(connection) && !dismissed && !answered.has(id))
+        needs.billed(undefined)
     if (closed.length > 0) storage.tellTabs({ kind: 'jobs', ids: closed.map(({ id }) => id) })
+    const settled = new Map(closed.map((job) => [job.id, job]))
+    return found.map((job) => settled.get(job.id) ?? job)
   }
 
   /** Where that could not be written down, it is shown all the same. */
@@ -142,8 +150,12 @@ export function createJobTabs(needs: Needs): JobTabs {
   /** @param inherited from a tab that was closed while this one watched; else what waits is of an earlier visit */
   async function lead(inherited: boolean) {
     try {
-      await settle().catch(told)
-      await reloaded()
+      await reloaded((found) =>
+        settle(found).catch((error: unknown) => {
+          told(error)
+          return found
+        }),
+      )
       showClosed()
       const isLeft = getState().jobs.some(
         ({ state, createdAt }) => state.kind === 'queued' && createdAt < openedAt,

@@ -836,6 +836,7 @@ describe('what was billed is told', () => {
     { kind: 'timeout', seconds: 600 },
     { kind: 'cut' },
     { kind: 'unreadable', detail: 'HTML' },
+    { kind: 'internal', detail: 'the worker stopped' },
   ]
   const free: readonly Failure[] = [
     ...[400, 401, 403, 404, 413].map(refusal),
@@ -885,7 +886,7 @@ describe('what was billed is told', () => {
     const session = await submitted(sampleOrder(), sampleOrder(), sampleOrder())
     session.engine.asks[0]?.answered({ usage })
     await settled()
-    session.engine.asks[1]?.failed({ kind: 'cut' })
+    session.engine.asks[1]?.failed({ kind: 'internal', detail: 'the worker stopped' })
     await settled()
     session.jobs.allCancelled()
     await settled()

@@ -48,15 +48,16 @@ interface Needs {
   readonly run: RequestRun
   readonly storage: Storage
   readonly notices: Notices
-  /** Stores pictures that the disk had no room for; false where there still is none. */
-  readonly storedAgain: () => Promise<boolean>
+  /** Stores pictures that could not be; resolves with the failure where they still cannot. */
+  readonly storedAgain: () => Promise<Failure | undefined>
   /** Results may have arrived in another tab. */
   readonly arrived: () => void
   /** A request was billed, or may have been: then the cost is undefined. */
   readonly billed: (cost: Cost | undefined) => void
   /** There is something that must not get lost. */
   readonly valued: () => void
-  readonly diskFull: () => void
+  /** The queue stopped since the disk is full, or goes on after that. */
+  readonly diskFull: (isFull: boolean) => void
   /** Whether jobs of an earlier visit go on by themselves. */
   readonly resumesByItself: () => boolean
   /** Calls back after so many milliseconds. */
@@ -84,7 +85,7 @@ export function createJobs(needs: Needs): Jobs {
     const full = failure.kind === 'storage' && failure.full === true
     setState({ paused: true, full: full || getState().full })
     notices.failed(failure)
-    if (full) needs.diskFull()
+    if (full) needs.diskFull(true)
     tabs.statusTold()
   }
 
@@ -180,15 +181,21 @@ export function createJobs(needs: Needs): Jobs {
     tabs.statusTold()
   }
   function goOn() {
+    if (getState().full) needs.diskFull(false)
     setState({ paused: false, full: false })
     tabs.statusTold()
     keylessTold()
     line.moved()
   }
-  const restocked = async () => (await needs.storedAgain()) && (await sending.writtenAgain())
+  /** Goes on once all that has arrived is on the disk; else says why not, also to a tab that thinks it does. */
+  async function restock() {
+    const failure = await needs.storedAgain()
+    if (failure) return stopped(failure)
+    if (await sending.writtenAgain()) goOn()
+  }
   function resume() {
     if (!getState().full && sending.isAllWritten()) return goOn()
-    restocked().then((isRoom) => (isRoom ? goOn() : needs.diskFull()), told)
+    restock().catch((error: unknown) => stopped(failureOf(error)))
   }
   /** The tab that runs the queue decides; this one shows it at once. */
   function pauseToggled(paused: boolean) {

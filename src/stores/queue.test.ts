@@ -295,6 +295,42 @@ describe('pictures of a stream', () => {
     expect(results(session)).toEqual([])
   })
 
+  test.each([
+    ['before it was finished', ['partial', 'picture']],
+    ['late', ['picture', 'partial']],
+  ] as const)('are not replaced by one in the making that came %s', async (_, order) => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(1))
+    await settled()
+    const [ask] = session.engine.asks
+    for (const kind of order) {
+      if (kind === 'picture') ask?.options.onPicture?.(answeredPicture(0))
+      else ask?.options.onPartial?.(answeredPicture(0, '32x32 partial'))
+      await settled()
+    }
+    ask?.failed({ kind: 'internal', detail: 'it stopped' })
+    await settled()
+    expect(results(session).map(({ result }) => result.unfinished)).toEqual([undefined])
+    const [picture] = session.storage.disk.pictures.values()
+    expect(await picture?.text()).toBe('64x64 picture 0')
+    expect(bySeed(session, 0)?.state).toMatchObject({ kind: 'failed', pictures: 1 })
+    expect(bySeed(session, 0)?.state).not.toHaveProperty('kept')
+  })
+
+  test('of which the finished one is none are kept as they were in the making', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(1))
+    await settled()
+    const [ask] = session.engine.asks
+    ask?.options.onPartial?.(answeredPicture(0, '32x32 partial'))
+    ask?.options.onPicture?.(answeredPicture(0, 'half a file'))
+    await settled()
+    ask?.failed(cut)
+    await settled()
+    expect(results(session).map(({ result }) => result.unfinished)).toEqual([true])
+    expect(bySeed(session, 0)?.state).toMatchObject({ kind: 'failed', kept: true })
+  })
+
   test.each(['failed', 'cancelled'] as const)('are kept when it %s, which is told', async (end) => {
     const session = await streaming()
     if (end === 'failed') session.ask?.failed(cut)
@@ -340,6 +376,30 @@ describe('an answer', () => {
     })
     expect(session.bills).toEqual([])
   })
+
+  test.each([false, true])(
+    'not all of which was stored when the page was closed is billed once (dismissed: %s)',
+    async (isDismissed) => {
+      const before = createSession()
+      await before.jobs.batchSubmitted(orders(1))
+      await settled()
+      const [ask] = before.engine.asks
+      ask?.options.onPicture?.(answeredPicture(0))
+      await settled()
+      const heal = before.storage.gates.fail('addResult', FULL)
+      ask?.answered({ pictures: [answeredPicture(0), answeredPicture(1)] })
+      await settled()
+      expect([before.bills.length, before.storage.disk.results.size]).toEqual([1, 1])
+      if (isDismissed) await before.jobs.jobDismissed(idOf(before, 0))
+      before.storage.closed()
+      heal()
+      const session = createSession(before.storage.newTab())
+      await settled()
+      expect(bySeed(session, 0)?.state.kind).toBe(isDismissed ? undefined : 'unknown')
+      expect(stored(session, 'unknown')).toBe(1)
+      expect(session.bills).toEqual([])
+    },
+  )
 
   test('is written down before its pictures are', async () => {
     const session = createSession()
@@ -394,6 +454,17 @@ describe('a full disk', () => {
     expect(session.engine.asks).toHaveLength(4)
   })
 
+  test('is told to a watching tab that wishes to go on in vain', async () => {
+    const first = await fullAtAnswer()
+    const second = createSession(first.storage.newTab())
+    await later(first, second)
+    second.jobs.resumed()
+    expect(second.jobs.state.getState().paused).toBe(false)
+    await later(first, second)
+    for (const { jobs } of [first, second])
+      expect(jobs.state.getState()).toMatchObject({ paused: true, full: true })
+  })
+
   test('costs no more than what is on the wire: after a reload it is unknown', async () => {
     const before = await fullAtAnswer()
     before.storage.closed()
@@ -419,6 +490,24 @@ describe('a full disk', () => {
     expect(candidates.map(({ result, bytes }) => [result.seed, bytes])).toEqual([[0, 19]])
   })
 
+  test('tells that no more once the queue goes on', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(2))
+    await settled()
+    session.engine.asks[0]?.answered({})
+    await settled()
+    session.storage.roomLeft = { usedBytes: 10, quotaBytes: 100, persisted: false }
+    const heal = session.storage.gates.fail('addResult', FULL)
+    session.engine.asks[1]?.answered({})
+    await settled()
+    expect(session.room.state.getState().candidates).toHaveLength(1)
+    heal()
+    session.jobs.resumed()
+    await settled()
+    expect(session.jobs.state.getState().full).toBe(false)
+    expect(session.room.state.getState().candidates).toEqual([])
+  })
+
   test('before anything is stored keeps the batch from leaving', async () => {
     const session = createSession()
     session.storage.gates.fail('addJobs', FULL)
@@ -426,6 +515,54 @@ describe('a full disk', () => {
     await settled()
     expect(states(session)).toEqual(['failed', 'failed'])
     expect(session.engine.asks).toHaveLength(0)
+  })
+})
+
+describe('a disk that fails otherwise', () => {
+  const LOST = { kind: 'storage', detail: 'the connection to it was lost' } as const
+  const said = ({ notices }: Session) =>
+    notices.state
+      .getState()
+      .map(({ text }) => text)
+      .join('\n')
+
+  test('is not called full, pauses the queue, and is gone on with once all is stored', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(2))
+    await settled()
+    const heal = session.storage.gates.fail('addResult', LOST)
+    session.engine.asks[0]?.answered({})
+    await settled()
+    session.jobs.resumed()
+    await settled()
+    expect(session.jobs.state.getState()).toMatchObject({ paused: true, full: false })
+    expect(said(session)).toMatch(/Storing failed: the connection to it was lost/)
+    expect(said(session)).not.toMatch(/full/)
+    heal()
+    session.jobs.resumed()
+    await settled()
+    expect(session.jobs.state.getState()).toMatchObject({ paused: false, full: false })
+    expect([session.storage.disk.results.size, stored(session, 'done')]).toEqual([1, 1])
+  })
+
+  test('when a job is to leave does not undo that it was cancelled', async () => {
+    const session = createSession()
+    const release = session.storage.gates.hold('changeJobs')
+    await session.jobs.batchSubmitted(orders(1))
+    await settled()
+    const heals = ['changeJobs', 'putJob'].map((name) => session.storage.gates.fail(name, LOST))
+    session.jobs.jobCancelled(idOf(session, 0))
+    release()
+    await settled()
+    expect(states(session)).toEqual(['cancelled'])
+    expect(session.jobs.state.getState().paused).toBe(true)
+    for (const heal of heals) heal()
+    session.jobs.resumed()
+    await settled()
+    expect(session.engine.asks).toHaveLength(0)
+    expect(bySeed(session, 0)?.state).toMatchObject({ kind: 'cancelled', sent: false })
+    expect(stored(session, 'cancelled')).toBe(1)
+    expect(session.jobs.state.getState().paused).toBe(false)
   })
 })
 

@@ -23,7 +23,8 @@ export interface RoomStore {
   readonly changed: () => void
   /** There is something that must not get lost: asks the browser to keep it. */
   readonly valued: () => void
-  readonly full: () => void
+  /** The queue stopped since the disk is full, or goes on after that. */
+  readonly full: (isFull: boolean) => void
 }
 
 interface Needs {
@@ -51,6 +52,7 @@ export function createRoom({ storage, gallery, after }: Needs): RoomStore {
   const state = createStore<RoomState>(() => ({ room: undefined, candidates: [] }))
   let isLooking = false
   let isAsked = false
+  let isFull = false
 
   async function largest(): Promise<readonly Candidate[]> {
     const bytes = await storage.resultBytes().catch(() => new Map<string, number>())
@@ -61,7 +63,7 @@ export function createRoom({ storage, gallery, after }: Needs): RoomStore {
     })
     return found.slice(0, MOST_CANDIDATES)
   }
-  async function look(isFull: boolean) {
+  async function look() {
     const room = await storage.room()
     const isNeeded = isFull || (room !== undefined && isTight(room))
     state.setState({ room, candidates: isNeeded ? await largest() : [] })
@@ -74,14 +76,17 @@ export function createRoom({ storage, gallery, after }: Needs): RoomStore {
       isLooking = true
       after(LOOK_MS, () => {
         isLooking = false
-        void look(false)
+        void look()
       })
     },
     valued: () => {
       if (isAsked) return
       isAsked = true
-      void storage.persist().then(() => look(false))
+      void storage.persist().then(look)
     },
-    full: () => void look(true),
+    full: (isNow) => {
+      isFull = isNow
+      void look()
+    },
   }
 }

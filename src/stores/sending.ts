@@ -41,7 +41,10 @@ interface Needs {
 
 type Running = Job & { readonly state: Extract<JobState, { kind: 'running' }> }
 
-const FULL: Failure = { kind: 'storage', detail: 'the browser\u2019s storage is full', full: true }
+const unsent = (job: Job, finishedAt: number): Job => ({
+  ...job,
+  state: { kind: 'cancelled', finishedAt, sent: false },
+})
 
 export function createSending(needs: Needs): Sending {
   const { run, storage, list, line, billed, stopped, random, now } = needs
@@ -105,7 +108,7 @@ export function createSending(needs: Needs): Sending {
   }
 
   async function harvest(job: Running, answer: Answer, { cost }: Arrival) {
-    const { unstored, ...brought } = await run.harvested(job, answer)
+    const { unstored, failure, ...brought } = await run.harvested(job, answer)
     const done: JobState = {
       kind: 'done',
       startedAt: job.state.startedAt,
@@ -115,11 +118,11 @@ export function createSending(needs: Needs): Sending {
     }
     const ended: Job = { ...job, state: done }
     list.settled(job.id)
-    if (unstored === 0) return write(ended)
+    if (!failure) return write(ended)
     // Not done for the disk until its pictures are there.
     list.shown([ended])
     unwritten.set(job.id, ended)
-    stopped(FULL)
+    stopped(failure)
   }
 
   /** Puts a job off that was refused and certainly not billed. */
@@ -175,9 +178,8 @@ export function createSending(needs: Needs): Sending {
         stopped(failureOf(error))
         return 'waits on' as const
       })
-      if (job === 'waits on') line.joined([queued.id])
-      else if (job && signal.aborted)
-        await write({ ...job, state: { kind: 'cancelled', finishedAt: now(), sent: false } })
+      if (job && signal.aborted) await write(unsent(job === 'waits on' ? queued : job, now()))
+      else if (job === 'waits on') line.joined([queued.id])
       else if (job) await send(job, signal, offWire)
     } finally {
       underWay.delete(queued.id)
