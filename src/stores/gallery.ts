@@ -7,6 +7,7 @@ import type {
   StoredResult,
   StoredSource,
 } from '#services/storage/storage.ts'
+import { catchingUp } from '#stores/catchingUp.ts'
 import type { Notices } from '#stores/notices.ts'
 import { createResultWrites } from '#stores/resultWrites.ts'
 
@@ -103,8 +104,7 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
   }
 
   /** What is known already stays as it is: its small picture need not be drawn anew. */
-  function known(found: GalleryItem): GalleryItem {
-    const before = item(found.result.id)
+  function known(found: GalleryItem, before: GalleryItem | undefined): GalleryItem {
     const isKnown =
       before?.thumbnail.size === found.thumbnail.size && isSameResult(before.result, found.result)
     return isKnown ? before : found
@@ -115,7 +115,9 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
     const foreign = found.filter((each) => !isOwn(each))
     const stored = foreign.filter(({ result }) => result.deletedAt === undefined)
     const { results: shown, openedId } = state.getState()
-    const results = [...shown.filter(isOwn), ...stored.map(known)].sort(newestFirst)
+    const before = new Map(shown.map((each) => [each.result.id, each]))
+    const others = stored.map((each) => known(each, before.get(each.result.id)))
+    const results = [...shown.filter(isOwn), ...others].sort(newestFirst)
     const isOpen = results.some(({ result }) => result.id === openedId)
     state.setState({ results, openedId: isOpen ? openedId : undefined })
     const gone = foreign.filter(
@@ -165,7 +167,7 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
 
   return {
     state,
-    restored: async () => void (await attempt(restored())),
+    restored: catchingUp(async () => void (await attempt(restored()))),
     resultArrived: async (arrived, picture, material) => {
       let failure: Failure | undefined
       try {

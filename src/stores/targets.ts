@@ -6,6 +6,7 @@ import { type Target, targetKey } from '#core/plan/planInput.ts'
 import type { PlanWishes } from '#core/plan/wishes.ts'
 import type { Region } from '#core/region.ts'
 import type { Imaging } from '#services/imaging/imaging.ts'
+import { catchingUp } from '#stores/catchingUp.ts'
 import { type Document, type DocumentState, firstSource, type Source } from '#stores/document.ts'
 import { inTurns } from '#stores/inTurns.ts'
 import type { PlanStore } from '#stores/plan.ts'
@@ -182,25 +183,16 @@ export function createTargets({ imaging, document, plan, regions, settings }: Ne
     return all
   }
 
-  let isCounting = false
-  let isStale = false
   /** Finds out the parts of all targets; what cannot be planned is told when it is sent. */
-  async function count() {
-    isStale = true
-    if (isCounting) return
-    isCounting = true
-    while (isStale) {
-      isStale = false
-      const all = await current().catch(() => [])
-      known = new Map(
-        all.flatMap((target) =>
-          [...target.regions].map(([model, parts]) => [partsKey(target, model), parts] as const),
-        ),
-      )
-      show(found())
-    }
-    isCounting = false
-  }
+  const count = catchingUp(async () => {
+    const all = await current().catch(() => [])
+    known = new Map(
+      all.flatMap((target) =>
+        [...target.regions].map(([model, parts]) => [partsKey(target, model), parts] as const),
+      ),
+    )
+    show(found())
+  })
   function follow() {
     const targets = found()
     show(targets)
