@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { noWishes } from '#core/plan/wishes.ts'
+import { settled } from '#testing/deferred.ts'
 import { createFakeStorage } from '#testing/fakeStorage.ts'
 import { sampleParams } from '#testing/samples.ts'
 import { createNotices } from './notices.ts'
@@ -39,7 +40,7 @@ test('what was planned is there at the next visit, its budget above all', async 
 
 test('changes of a moment are written together, and what did not change not at all', async () => {
   const { plan, keeping, storage, timers } = visit()
-  const written = () => storage.gates.calls.filter((call) => call === 'savePlan').length
+  const written = () => storage.gates.calls.filter((call) => call === 'changePlan').length
   await keeping.started()
   for (const repeat of [2, 3, 4]) plan.changed({ repeat })
   expect(timers).toHaveLength(1)
@@ -51,24 +52,115 @@ test('changes of a moment are written together, and what did not change not at a
   expect(timers).toHaveLength(1)
 })
 
-test('what is planned before the disk has answered goes before what it holds', async () => {
+test('what is planned before the disk has answered goes before what it holds, field by field', async () => {
   const { plan, keeping, storage } = visit()
   await keeping.started()
-  plan.changed({ repeat: 9, budgetUsd: 1 })
+  plan.changed({ repeat: 9, draws: 3, budgetUsd: 1 })
   await keeping.flushed()
   const next = visit(storage)
   const starting = next.keeping.started()
   next.plan.changed({ repeat: 2 })
   await starting
-  expect(next.wishes()).toMatchObject({ repeat: 2, budgetUsd: undefined })
+  const wishes = { ...noWishes, repeat: 2, draws: 3, budgetUsd: 1 }
+  expect(next.wishes()).toEqual(wishes)
+  expect(next.timers).toHaveLength(1)
   await next.keeping.flushed()
-  expect(storage.disk.plan?.repeat).toBe(2)
+  expect(await storage.plan()).toEqual(wishes)
+})
+
+test('what is written before the disk has answered takes nothing of it away', async () => {
+  const { plan, keeping, storage } = visit()
+  await keeping.started()
+  plan.changed({ budgetUsd: 1 })
+  await keeping.flushed()
+  const next = visit(storage)
+  const release = storage.gates.hold('plan')
+  const starting = next.keeping.started()
+  next.plan.changed({ repeat: 2 })
+  await next.keeping.flushed()
+  release()
+  await starting
+  expect(next.wishes()).toEqual({ ...noWishes, repeat: 2, budgetUsd: 1 })
+  expect(await storage.plan()).toEqual(next.wishes())
+})
+
+test('what another tab has stored is not undone, be it set or taken back', async () => {
+  const tab = visit()
+  await tab.keeping.started()
+  tab.plan.changed({ draws: 3 })
+  await tab.keeping.flushed()
+  const other = visit(tab.storage.newTab())
+  await other.keeping.started()
+  tab.plan.changed({ budgetUsd: 5, draws: undefined })
+  await tab.keeping.flushed()
+  other.plan.changed({ repeat: 4 })
+  await other.keeping.flushed()
+  const next = visit(tab.storage.newTab())
+  await next.keeping.started()
+  expect(next.wishes()).toEqual({ ...noWishes, budgetUsd: 5, repeat: 4 })
+})
+
+test('a plan that is cleared in another tab has its budget', async () => {
+  const tab = visit()
+  const other = visit(tab.storage.newTab())
+  await Promise.all([tab.keeping.started(), other.keeping.started()])
+  tab.plan.changed({ budgetUsd: 5 })
+  other.plan.changed({ prompts: ['a door'] })
+  await tab.keeping.flushed()
+  await other.keeping.flushed()
+  other.plan.cleared()
+  await other.keeping.flushed()
+  expect(await tab.storage.plan()).toEqual({ ...noWishes, budgetUsd: 5 })
+})
+
+test('a number that is none is kept as such, and takes nothing along', async () => {
+  const { plan, keeping, storage } = visit()
+  await keeping.started()
+  plan.changed({ ...change, budgetUsd: Number.NaN, draws: Number.NaN, repeat: Number.NaN })
+  await keeping.flushed()
+  const next = visit(storage)
+  await next.keeping.started()
+  expect(next.wishes()).toEqual(plan.state.getState())
+  expect(next.wishes()).toMatchObject({ ...change, budgetUsd: Number.NaN })
+  expect(next.timers).toEqual([])
+})
+
+test('what could not be written goes with the next write', async () => {
+  const { plan, keeping, storage } = visit()
+  await keeping.started()
+  const release = storage.gates.fail('changePlan', { kind: 'storage', detail: 'it is full' })
+  plan.changed({ budgetUsd: 5 })
+  const first = keeping.flushed()
+  plan.changed({ repeat: 2 })
+  await Promise.all([first, keeping.flushed()])
+  release()
+  plan.changed({ repeat: 3 })
+  await keeping.flushed()
+  expect(await storage.plan()).toEqual({ ...noWishes, budgetUsd: 5, repeat: 3 })
+})
+
+test('what is changed back while it is written is written once more', async () => {
+  const { plan, keeping, storage, timers } = visit()
+  const paused = () => timers.shift()?.()
+  await keeping.started()
+  plan.changed({ budgetUsd: 5 })
+  paused()
+  await settled()
+  const release = storage.gates.hold('changePlan')
+  plan.changed({ budgetUsd: undefined })
+  paused()
+  await settled()
+  plan.changed({ budgetUsd: 5 })
+  paused()
+  release()
+  await settled()
+  expect(await storage.plan()).toEqual({ ...noWishes, budgetUsd: 5 })
 })
 
 test('that it cannot be kept is told once', async () => {
   const { plan, keeping, storage, told } = visit()
   await keeping.started()
-  storage.gates.fail('savePlan', { kind: 'storage', detail: 'it is full' })
+  storage.gates.fail('changePlan', { kind: 'storage', detail: 'it is full' })
   for (const repeat of [2, 3]) {
     plan.changed({ repeat })
     await keeping.flushed()

@@ -23,47 +23,69 @@ interface Needs {
 /** A pause of the hand; what is changed within it goes in one write. */
 const PAUSE_MS = 250
 
+/** The fields of wishes that are others than before, those included that were taken back. */
+function changesSince(before: PlanWishes, wishes: PlanWishes): Partial<PlanWishes> {
+  const known = new Map<string, unknown>(Object.entries(before))
+  return Object.fromEntries(
+    Object.entries(wishes).filter(([field, value]) => !Object.is(value, known.get(field))),
+  )
+}
+
+const isNone = (change: Partial<PlanWishes>) => Object.keys(change).length === 0
+
+/** Tabs share what is stored: each writes only what was changed in it, and undoes nothing of another. */
 export function createPlanKeeping({ plan, storage, notices, after }: Needs): PlanKeeping {
-  let saved: PlanWishes = plan.state.getState()
+  const untouched = plan.state.getState()
+  /** What this tab has read or written last, field by field. */
+  let saved: PlanWishes = untouched
   let isWaiting = false
   let isTold = false
+  /** Writes follow one another: each knows what the one before has written. */
+  let writing: Promise<void> = Promise.resolve()
+
+  const unsaved = () => changesSince(saved, plan.state.getState())
 
   async function write() {
-    isWaiting = false
-    const wishes = plan.state.getState()
-    const before = saved
-    if (wishes === before) return
-    saved = wishes
+    const change = unsaved()
+    if (isNone(change)) return
     try {
-      await storage.savePlan(wishes)
+      await storage.changePlan(change)
+      saved = { ...saved, ...change }
     } catch (error) {
-      saved = before
       // Once, not with every change.
       if (!isTold) notices.failed(failureOf(error))
       isTold = true
     }
   }
+  function flushed(): Promise<void> {
+    writing = writing.then(write)
+    return writing
+  }
   function changed() {
     if (isWaiting) return
     isWaiting = true
-    after(PAUSE_MS, () => void write())
+    after(PAUSE_MS, () => {
+      isWaiting = false
+      void flushed()
+    })
+  }
+  /** Fields that were changed before the disk has answered stay as they are now. */
+  function restore(found: PlanWishes) {
+    const meanwhile = changesSince(untouched, plan.state.getState())
+    saved = found
+    plan.changed({ ...found, ...meanwhile })
   }
 
   return {
     started: async () => {
-      const untouched = plan.state.getState()
       const found = await storage.plan().catch((error: unknown) => {
         notices.failed(failureOf(error))
         return undefined
       })
-      // What was planned meanwhile goes before.
-      if (found && plan.state.getState() === untouched) {
-        plan.changed(found)
-        saved = plan.state.getState()
-      }
+      if (found) restore(found)
       plan.state.subscribe(changed)
-      if (plan.state.getState() !== saved) changed()
+      if (!isNone(unsaved())) changed()
     },
-    flushed: write,
+    flushed,
   }
 }

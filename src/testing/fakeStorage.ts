@@ -5,6 +5,8 @@ import { present } from '#core/present.ts'
 import type { PromptBook } from '#core/promptBook.ts'
 import type { Result } from '#core/result.ts'
 import { connectionFile } from '#services/storage/connectionFile.ts'
+import { byCreation } from '#services/storage/createJobStorage.ts'
+import { changedPlan, parsePlan } from '#services/storage/planRecord.ts'
 import type {
   DaySpending,
   LockMaterial,
@@ -34,7 +36,8 @@ export interface FakeStorage extends Storage {
     settings: StoredSettings | undefined
     spending: readonly DaySpending[]
     prompts: PromptBook | undefined
-    plan: PlanWishes | undefined
+    /** As it was written, by whatever version. */
+    plan: unknown
     table: StoredTable | undefined
     readonly paintings: Map<string, StoredPainting>
   }
@@ -171,7 +174,7 @@ export function createFakeStorage(device = createDevice()): FakeStorage {
     settleClosed: call('settleClosed', (now: number) => settleClosed(disk, now)),
     jobs: call('jobs', () => [...disk.jobs.values()].filter(shownJob)),
     batch: call('batch', (batchId: string) =>
-      [...disk.jobs.values()].filter((job) => (job.batchId ?? job.id) === batchId),
+      [...disk.jobs.values()].filter((job) => (job.batchId ?? job.id) === batchId).sort(byCreation),
     ),
     upload: call('upload', (id: string) => disk.uploads.get(id)),
     removeJobs: call('removeJobs', (ids: readonly string[]) => removeJobs(disk, ids)),
@@ -232,9 +235,9 @@ export function createFakeStorage(device = createDevice()): FakeStorage {
       disk.prompts = book
     },
     connectionFile,
-    plan: call('plan', () => disk.plan),
-    savePlan: call('savePlan', (wishes: PlanWishes) => {
-      disk.plan = wishes
+    plan: call('plan', () => parsePlan(structuredClone(disk.plan))),
+    changePlan: call('changePlan', (change: Partial<PlanWishes>) => {
+      disk.plan = structuredClone(changedPlan(disk.plan, change))
     }),
     claimTable: call('claimTable', () => true),
     table: call('table', () =>

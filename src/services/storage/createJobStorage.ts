@@ -1,11 +1,13 @@
 import { grouped } from '#core/grouped.ts'
 import { afterClosing, type Job, resultIdsOf, uploadIdOf } from '#core/job.ts'
+import { byTurn } from '#core/queueOrder.ts'
 import type { Access } from '#services/storage/access.ts'
 import type { Write } from '#services/storage/database.ts'
 import { parseJob } from '#services/storage/records.ts'
 import type { JobStorage } from '#services/storage/storage.ts'
 
-const byCreation = (a: Job, b: Job) => a.createdAt - b.createdAt || a.id.localeCompare(b.id)
+/** Sorts jobs oldest first; those that were ordered together have one time, and are sent in turn. */
+export const byCreation = (a: Job, b: Job): number => a.createdAt - b.createdAt || byTurn(a, b)
 
 /** A record as a job; undefined for one that is kept for its results alone. */
 function shownJob(record: unknown): Job | undefined {

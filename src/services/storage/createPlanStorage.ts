@@ -1,5 +1,5 @@
 import type { Access } from '#services/storage/access.ts'
-import { parsePlan } from '#services/storage/planRecord.ts'
+import { changedPlan, parsePlan } from '#services/storage/planRecord.ts'
 import type { PlanStorage } from '#services/storage/storage.ts'
 
 const PLAN_KEY = 'plan'
@@ -8,11 +8,12 @@ const PLAN_KEY = 'plan'
 export function createPlanStorage({ using, writing }: Access): PlanStorage {
   return {
     plan: () => using(async (database) => parsePlan(await database.get('plan', PLAN_KEY))),
-    savePlan: (wishes) =>
+    changePlan: (change) =>
       writing({
         stores: ['plan'],
         work: async (write) => {
-          await write.objectStore('plan').put(wishes, PLAN_KEY)
+          const plan = write.objectStore('plan')
+          await plan.put(changedPlan(await plan.get(PLAN_KEY), change), PLAN_KEY)
         },
       }),
   }

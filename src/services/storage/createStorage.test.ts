@@ -823,6 +823,16 @@ test('the records of version 3 are kept, and found by job and batch', async () =
   expect(await storage.upload('kept')).toBeUndefined()
 })
 
+test('jobs that were ordered together are in the order they are sent in, whatever their ids', async () => {
+  const turns = { c: { place: 1 }, a: { place: 2 }, b: { place: 3 } }
+  const jobs = Object.entries(turns).map(([id, turn]) =>
+    sampleJob({ id, batchId: 'one', createdAt: 7, turn }),
+  )
+  await storage.addJobs({ jobs: jobs.toReversed(), uploads: new Map(), sources: [] })
+  for (const list of [await storage.batch('one'), await storage.jobs()])
+    expect(list.map(({ id }) => id)).toEqual(['c', 'a', 'b'])
+})
+
 test('a batch is all that was ordered together, oldest first; a job of none its own', async () => {
   for (const [id, batchId, createdAt] of [
     ['b', 'one', 20],
@@ -923,6 +933,20 @@ describe('sources', () => {
 test('what the next batch is to be is there at the next visit', async () => {
   expect(await storage.plan()).toBeUndefined()
   const wishes = { ...noWishes, budgetUsd: 3, off: new Set(['a']), prompts: ['a door'] }
-  await storage.savePlan(wishes)
+  await storage.changePlan(wishes)
   expect(await visitedAgain().plan()).toEqual(wishes)
+})
+
+test('of what the next batch is to be, a change writes nothing but itself, in whichever tab', async () => {
+  const [tab, other] = [visitedAgain(), visitedAgain()]
+  await tab.changePlan({ budgetUsd: 5, draws: 2 })
+  await Promise.all([other.changePlan({ repeat: 3 }), tab.changePlan({ draws: undefined })])
+  expect(await storage.plan()).toEqual({ ...noWishes, budgetUsd: 5, repeat: 3 })
+})
+
+test('a budget that is no number stays one', async () => {
+  await storage.changePlan({ budgetUsd: Number.NaN, prompts: ['a door'] })
+  await storage.changePlan({ repeat: 3 })
+  const wishes = { budgetUsd: Number.NaN, prompts: ['a door'], repeat: 3 }
+  expect(await visitedAgain().plan()).toEqual({ ...noWishes, ...wishes })
 })

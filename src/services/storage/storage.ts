@@ -74,11 +74,12 @@ export interface TableStorage {
   readonly savePainting: (sourceId: string, painting: StoredPainting) => Promise<void>
 }
 
-/** What the next batch is to be, which survives a reload or a crash. */
+/** What the next batch is to be, which survives a reload or a crash. All tabs share it. */
 export interface PlanStorage {
-  /** Undefined where there is none that can be read. */
+  /** Undefined where there is none. A number that cannot be read is NaN, another wish as if there were none. */
   readonly plan: () => Promise<PlanWishes | undefined>
-  readonly savePlan: (wishes: PlanWishes) => Promise<void>
+  /** Writes the fields that are named, undefined ones too; the others stay as any tab has stored them. */
+  readonly changePlan: (change: Partial<PlanWishes>) => Promise<void>
 }
 
 /** What of the masked picture is sent. */
