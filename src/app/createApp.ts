@@ -150,7 +150,13 @@ export function createApp(): App {
   const ordering = createOrdering({ settings, plan, targets, prompts, jobs, notices, newId })
   const viewport = createViewport()
   const autosave = createAutosave({ storage, document: table, viewport, notices, after })
-  const planKeeping = createPlanKeeping({ plan, storage, notices, after })
+  const planKeeping = createPlanKeeping({
+    plan,
+    storage,
+    notices,
+    sentStored: ordering.settled,
+    after,
+  })
   gallery.state.subscribe(room.changed)
   settings.state.subscribe(({ secrets }, before) => {
     if (secrets !== before.secrets) jobs.keysChanged()

@@ -3,7 +3,7 @@ import { combined } from '#core/mask/combine.ts'
 import { isUntouched } from '#core/mask/mask.ts'
 import { shapeMask } from '#core/mask/shapes.ts'
 import { modelNamed } from '#core/models.ts'
-import { settled } from '#testing/deferred.ts'
+import { deferred, settled } from '#testing/deferred.ts'
 import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
 import { createForm } from '#testing/form.ts'
 import { sampleProxy } from '#testing/samples.ts'
@@ -17,6 +17,11 @@ const size = { width: 4000, height: 3000 }
 
 /** A form with pictures on the table and a proxy chosen; what is ordered is only noted. */
 async function form(...names: readonly string[]) {
+  return formWith({ isStored: true }, ...names)
+}
+
+/** @param isStored whether what is ordered is on the disk at once; else once `stored` is resolved */
+async function formWith({ isStored }: { isStored: boolean }, ...names: readonly string[]) {
   const imaging = createFakeImaging()
   const stores = createForm({ imaging })
   const { settings, document, plan } = stores
@@ -24,13 +29,17 @@ async function form(...names: readonly string[]) {
   settings.paramsChanged({ prompt: 'a door', quality: 'medium', size: '1024x1024' })
   const batches: { readonly orders: readonly Order[]; readonly first: boolean | undefined }[] = []
   const remembered: (readonly string[])[] = []
+  const stored = deferred<void>()
+  if (isStored) stored.resolve()
   let lastId = 0
   const ordering = createOrdering({
     ...stores,
     prompts: { sent: (prompts) => void remembered.push(prompts) },
     jobs: {
-      batchSubmitted: async (orders, options) =>
-        void batches.push({ orders, first: options?.first }),
+      batchSubmitted: (orders, options) => {
+        batches.push({ orders, first: options?.first })
+        return stored.promise
+      },
     },
     newId: () => `order-${++lastId}`,
   })
@@ -47,7 +56,19 @@ async function form(...names: readonly string[]) {
   }
   const orders = () => batches.at(-1)?.orders ?? []
   const told = () => stores.notices.state.getState().map(({ text }) => text)
-  return { ...stores, imaging, plan, ordering, batches, orders, remembered, idOf, paint, told }
+  return {
+    ...stores,
+    stored,
+    imaging,
+    plan,
+    ordering,
+    batches,
+    orders,
+    remembered,
+    idOf,
+    paint,
+    told,
+  }
 }
 
 test('the plan is sent as one batch, in its order; prompt and seed are taken note of', async () => {
@@ -307,6 +328,22 @@ describe('what the budget holds back of a plan', () => {
     await ordering.submitted(true, 'all')
     expect(sent().map(([prompt]) => prompt)).toEqual(['red door', 'blue door, ajar', 'grey door'])
   })
+})
+
+test('what is sent is settled once its jobs are on the disk', async () => {
+  const { ordering, stored } = await formWith({ isStored: false })
+  let isSettled = false
+  const submitting = ordering.submitted(true, 'within budget')
+  await settled()
+  void ordering.settled().then(() => {
+    isSettled = true
+  })
+  await settled()
+  expect(isSettled).toBe(false)
+  stored.resolve()
+  await submitting
+  await settled()
+  expect(isSettled).toBe(true)
 })
 
 test('a second press while the first is looked at is no second order', async () => {

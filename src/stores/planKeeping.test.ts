@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noWishes } from '#core/plan/wishes.ts'
-import { settled } from '#testing/deferred.ts'
+import { deferred, settled } from '#testing/deferred.ts'
 import { createFakeStorage } from '#testing/fakeStorage.ts'
 import { sampleParams } from '#testing/samples.ts'
 import { createNotices } from './notices.ts'
@@ -8,12 +8,12 @@ import { createPlan } from './plan.ts'
 import { createPlanKeeping } from './planKeeping.ts'
 
 /** A visit to the page; with the storage of an earlier one, on the same device. */
-function visit(storage = createFakeStorage()) {
+function visit(storage = createFakeStorage(), sentStored: () => Promise<unknown> = async () => {}) {
   const plan = createPlan()
   const notices = createNotices()
   const timers: (() => void)[] = []
   const after = (_ms: number, call: () => void) => void timers.push(call)
-  const keeping = createPlanKeeping({ plan, storage, notices, after })
+  const keeping = createPlanKeeping({ plan, storage, notices, sentStored, after })
   const wishes = () => plan.state.getState()
   const told = () => notices.state.getState().map(({ text }) => text)
   return { plan, storage, keeping, timers, wishes, told }
@@ -166,4 +166,17 @@ test('that it cannot be kept is told once', async () => {
     await keeping.flushed()
   }
   expect(told()).toHaveLength(1)
+})
+
+test('what is sent is not taken off the stored plan before its jobs are stored', async () => {
+  const storing = deferred<void>()
+  const { plan, storage, keeping } = visit(undefined, () => storing.promise)
+  await keeping.started()
+  plan.changed({ sent: new Set(['key 1']) })
+  const flushed = keeping.flushed()
+  await settled()
+  expect(await storage.plan()).toBeUndefined()
+  storing.resolve()
+  await flushed
+  expect((await storage.plan())?.sent).toEqual(new Set(['key 1']))
 })

@@ -16,6 +16,8 @@ interface Needs {
   readonly plan: PlanStore
   readonly storage: PlanStorage
   readonly notices: Notices
+  /** All that was sent of the plan is on the disk: there it is not taken off the plan before. */
+  readonly sentStored: () => Promise<unknown>
   /** Calls back after so many milliseconds. */
   readonly after: (ms: number, call: () => void) => void
 }
@@ -34,7 +36,8 @@ function changesSince(before: PlanWishes, wishes: PlanWishes): Partial<PlanWishe
 const isNone = (change: Partial<PlanWishes>) => Object.keys(change).length === 0
 
 /** Tabs share what is stored: each writes only what was changed in it, and undoes nothing of another. */
-export function createPlanKeeping({ plan, storage, notices, after }: Needs): PlanKeeping {
+export function createPlanKeeping(needs: Needs): PlanKeeping {
+  const { plan, storage, notices, sentStored, after } = needs
   const untouched = plan.state.getState()
   /** What this tab has read or written last, field by field. */
   let saved: PlanWishes = untouched
@@ -58,7 +61,7 @@ export function createPlanKeeping({ plan, storage, notices, after }: Needs): Pla
     }
   }
   function flushed(): Promise<void> {
-    writing = writing.then(write)
+    writing = writing.then(sentStored).then(write)
     return writing
   }
   function changed() {

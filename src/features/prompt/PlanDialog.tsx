@@ -23,6 +23,13 @@ interface PlanDialogProps {
   readonly onClosed: () => void
 }
 
+/** In USD; undefined: none was typed. */
+function amountOf(typed: string): number | undefined {
+  const amount = typed.trim().replace(',', '.')
+  if (amount === '') return undefined
+  return Number.isFinite(Number(amount)) ? Number(amount) : Number.NaN
+}
+
 /** Everything a batch is made of, and every request of it. */
 export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialogProps) {
   const wishes = useStore(plan.state)
@@ -46,13 +53,12 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
           )}
           <TextField
             label={text.plan.budget}
-            defaultValue={wishes.budgetUsd}
+            defaultValue={Number.isNaN(wishes.budgetUsd) ? '' : wishes.budgetUsd}
             note={text.plan.budgetNote}
             problem={Number.isNaN(wishes.budgetUsd) ? text.plan.budgetBad : undefined}
             inputMode="decimal"
             onChange={(event) => {
-              const typed = event.target.value.trim().replace(',', '.')
-              plan.changed({ budgetUsd: typed === '' ? undefined : Number(typed) })
+              plan.changed({ budgetUsd: amountOf(event.target.value) })
             }}
           />
           {!wishes.taken && <Button onClick={clear}>{text.plan.clear}</Button>}
