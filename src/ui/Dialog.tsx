@@ -27,7 +27,10 @@ export function Dialog({ title, wide = false, closeLabel, onClosed, children }: 
       ref={showModal}
       className={`${styles.dialog} ${wide ? styles.wide : ''}`}
       aria-labelledby={id}
-      onClose={onClosed}
+      onClose={(event) => {
+        // React hands a dialog also what happens to one within it.
+        if (event.target === event.currentTarget) onClosed()
+      }}
       onPointerDown={(event) => {
         if (event.target === event.currentTarget) event.currentTarget.close()
       }}
