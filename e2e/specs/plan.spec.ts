@@ -129,6 +129,44 @@ test('what cannot be planned is said in words, and nothing is sent', async ({
   await expect(studio.results).toHaveCount(1)
 })
 
+async function rowsOnDisk(page: Page) {
+  const [plan] = await onDisk<{ readonly table?: { readonly rows: unknown[] } }>(page, 'plan')
+  return plan?.table?.rows.length ?? 0
+}
+
+test('a table that is typed outlives the dialog, and one in use gives way to no half-typed one', async ({
+  studio,
+  page,
+}) => {
+  await studio.request.getByRole('textbox', { name: 'Prompt' }).fill('a {colour} door')
+  const plan = await openPlan(page)
+  const table = plan.getByRole('textbox', { name: 'Table (CSV)' })
+  await table.fill('name, colour\n"Ann", "red, or so"\n"Ben", "blue')
+  await expect(table).toHaveAccessibleDescription(/line 3/)
+  await page.keyboard.press('Escape')
+  await expect(plan).toBeHidden()
+  await openPlan(page)
+  await expect(table).toHaveValue('name, colour\n"Ann", "red, or so"\n"Ben", "blue')
+  await table.press('Control+End')
+  await table.press('"')
+  await expect(plan).toContainText('2 requests, 2 pictures')
+  await expect(plan.getByRole('textbox', { name: 'Prompt of request 1' })).toHaveValue(
+    'a red, or so door',
+  )
+
+  await expect.poll(() => rowsOnDisk(page)).toBe(2)
+  await page.reload()
+  await openPlan(page)
+  await table.fill('x')
+  await expect(plan).toContainText('2 requests, 2 pictures')
+  await table.fill('colour\ngrey')
+  await expect(plan.getByRole('textbox', { name: 'Prompt of request 1' })).toHaveValue(
+    'a grey door',
+  )
+  await plan.getByRole('button', { name: 'Back to a single request' }).click()
+  await expect(table).toHaveValue('')
+})
+
 test('a budget lets go what fits, and the rest only after a yes', async ({
   studio,
   standIn,

@@ -61,6 +61,11 @@ test('a prompt is varied while the rest stays', async ({ studio, standIn, page }
   await expect(prompt).toHaveAttribute('aria-invalid', 'true')
   await expect(prompt).toHaveAccessibleDescription(/brace/i)
   await expect(dialog.getByRole('button', { name: 'Generate' })).toBeDisabled()
+  // What is typed outlives the dialog.
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await page.getByRole('button', { name: 'Vary prompt' }).click()
+  await expect(prompt).toHaveValue('a {green')
   await prompt.fill('a {green|grey} door')
   await expect(dialog).toContainText('2 requests, 2 pictures')
   await dialog.getByRole('button', { name: 'Generate' }).click()

@@ -24,6 +24,9 @@ export const planText = {
   tableRead: (rows: number, columns: string) =>
     `${counted(rows, 'row', 'rows')}; use ${columns} in a prompt.`,
   tableKept: (rows: number) => `${counted(rows, 'row is', 'rows are')} in use`,
+  tableBefore: (rows: number) =>
+    `The table from before (${counted(rows, 'row', 'rows')}) is used until one with rows is here.`,
+  tableFileUnread: 'The file cannot be read: was it moved or changed? Choose it again.',
   tableDrop: 'Leave the table out',
   pictures: 'Pictures',
   picturesNote:

@@ -142,8 +142,8 @@ test('variations leave all together or not at all', async () => {
   const session = await done([edit()])
   const request = (await session.repeats.requestOf(session.newest())) ?? []
   const varied = variedPrompts(request, '{red|blue|grey}')
-  if ('kind' in varied) throw new Error(varied.text)
-  const each = varied[0]?.[0]?.cost?.high ?? 0
+  if (varied.kind === 'problem') throw new Error(varied.text)
+  const each = varied.requests[0]?.[0]?.cost?.high ?? 0
   session.budget(1.5 * each)
   await session.repeats.variationsWanted('{red|blue|grey}', varied)
   await settled()
@@ -170,7 +170,7 @@ test('a varied prompt changes nothing else, and is remembered', async () => {
   const session = await done([edit({ seed: 5 })])
   const request = (await session.repeats.requestOf(session.newest())) ?? []
   const varied = variedPrompts(request, 'a {red|blue} door')
-  if ('kind' in varied) throw new Error(varied.text)
+  if (varied.kind === 'problem') throw new Error(varied.text)
   await session.repeats.variationsWanted('a {red|blue} door', varied)
   await settled()
   const [before] = session.engine.asks
@@ -181,6 +181,19 @@ test('a varied prompt changes nothing else, and is remembered', async () => {
     expect([task.seed, task.images]).toEqual([5, before?.task.images])
   }
   expect(session.told).toEqual([['a {red|blue} door']])
+})
+
+test('what is to be known of varied prompts before a yes is told', async () => {
+  const request: readonly Job[] = (await (await done([edit()])).storage.batch('batch-1')) ?? []
+  const warningsOf = (template: string) => {
+    const varied = variedPrompts(request, template)
+    return varied.kind === 'variations' ? varied.warnings : undefined
+  }
+  expect(warningsOf('a {red|blue} door')).toEqual([])
+  expect(warningsOf('a {red|red} {door}')).toEqual([
+    'Braces in the prompt hold no alternatives and no column, and stay as text: character 13.',
+    '1 of 2 prompts is the same as another.',
+  ])
 })
 
 test.each([

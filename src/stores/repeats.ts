@@ -22,6 +22,14 @@ export interface PricedPart extends Omit<Repeat, 'setId'> {
 /** A request with all its parts. */
 export type PricedRepeat = readonly PricedPart[]
 
+/** A request with other prompts. */
+export interface Variations {
+  readonly kind: 'variations'
+  readonly requests: readonly PricedRepeat[]
+  /** What is to be known of them before a yes, in words. */
+  readonly warnings: readonly string[]
+}
+
 /** Sends again what results were made from: the very same pictures and mask. */
 export interface Repeats {
   /** The request a result came from, one job for each part of the picture; undefined: it is no longer stored. */
@@ -29,7 +37,7 @@ export interface Repeats {
   /** The same once more, by the next seed. */
   readonly moreWanted: (result: Result) => Promise<void>
   /** The same with other prompts; asks first where they are over the budget. */
-  readonly variationsWanted: (template: string, varied: readonly PricedRepeat[]) => Promise<void>
+  readonly variationsWanted: (template: string, varied: Variations) => Promise<void>
 }
 
 interface Needs {
@@ -63,10 +71,7 @@ export const partsOf = (job: Job, batch: readonly Job[]): readonly Job[] =>
  * @param request the jobs of its parts, at least one
  * @param template may hold alternatives, as in the form
  */
-export function variedPrompts(
-  request: readonly Job[],
-  template: string,
-): readonly PricedRepeat[] | PlanProblem {
+export function variedPrompts(request: readonly Job[], template: string): Variations | PlanProblem {
   const [first] = request
   const wrong = promptProblem({ params: { prompt: template } })
   if (!first || wrong) return { kind: 'problem', text: wrong?.text ?? '' }
@@ -87,9 +92,10 @@ export function variedPrompts(
     () => 0,
   )
   if (plan.kind === 'problem') return plan
-  return plan.jobs.map(({ prompt }) =>
+  const requests = plan.jobs.map(({ prompt }) =>
     request.map((job) => priced({ job, params: { ...job.params, prompt }, seed: job.seed })),
   )
+  return { kind: 'variations', requests, warnings: plan.warnings }
 }
 
 export function createRepeats({
@@ -159,7 +165,7 @@ export function createRepeats({
     moreWanted: inTurn,
     variationsWanted: (template, varied) => {
       prompts.sent([template])
-      return ordered(varied)
+      return ordered(varied.requests)
     },
   }
 }

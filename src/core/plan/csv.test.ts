@@ -97,6 +97,18 @@ describe('the rules of RFC 4180', () => {
     ['12" wide,b', [['12" wide', 'b']]],
     ['a\n\n\r\n\rb', [['a'], ['b']]],
     ['a;b,c', [['a;b', 'c']]],
+    [
+      '"Ann", "red, blue"\n "Bob" ,"a ""big"" one" \n',
+      [
+        ['Ann', 'red, blue'],
+        ['Bob', 'a "big" one'],
+      ],
+    ],
+    ['a, "two\r\nlines"\t,\u00a0"c"', [['a', 'two\r\nlines', 'c']]],
+    ['barn, "big" door', [['barn', ' "big" door']]],
+    ['barn, "the\nbig" door', [['barn', ' "the'], ['big" door']]],
+    ['a\n  \n\t\r\n" "\n ', [['a'], [' ']]],
+    [' , \n', [[' ', ' ']]],
   ])('%j', (text, cells) => {
     expect(cellsOf(text, ',')).toEqual(cells)
   })
@@ -104,9 +116,23 @@ describe('the rules of RFC 4180', () => {
   test.each([
     ['a,b\n"c,d\ne,f', 'The quote on line 2 is not closed.'],
     ['"', 'The quote on line 1 is not closed.'],
+    ['a,b\nc, "d', 'The quote on line 2 is not closed.'],
     ['a\n"x\ny"z', 'On line 3 there is text after a closing quote.'],
   ])('%j is told by its line', (text, words) => {
     expect(() => cellsOf(text, ',')).toThrow(new CsvError(words))
+  })
+
+  test('lines are counted on after quotes that are text', () => {
+    const text = 'barn, "the\nbig" door\nhut, "small"'
+    const records = [...csvRecords(text, { delimiter: ',', start: 0 })]
+    expect(records.map(({ line }) => line)).toEqual([1, 2, 3])
+  })
+
+  test('tabs that set cells apart are no spaces around quotes', () => {
+    expect(cellsOf('a\t "b" \t\t"c"\n\t\n', '\t')).toEqual([
+      ['a', 'b', '', 'c'],
+      ['', ''],
+    ])
   })
 
   test('without a delimiter a line is a cell, quotes aside', () => {
@@ -129,6 +155,8 @@ describe('the delimiter', () => {
     ['"a;b;c",d\n1,2', ','],
     ['a,b;c;d\n1,2;3;4', ';'],
     ['a\t"b, c"\n""\t""', '\t'],
+    ['name, colour\n"Ann", "red; blue; grey"', ','],
+    ['name; colour\n"Ann"; "red, blue"', ';'],
     ['prompt\nwarm, soft\ncold, hard', undefined],
     ['', undefined],
     ['sep=;\na,b;c\n1;2', ';'],

@@ -55,22 +55,43 @@ function quotedCell(text: string, cursor: Cursor): string {
 const isEnd = (character: string | undefined) =>
   character === undefined || character === '\n' || character === '\r'
 
+/** Steps over what is blank and neither a delimiter nor a line break. */
+function skipSpaces(text: string, cursor: Cursor, delimiter: Delimiter | undefined) {
+  for (;;) {
+    const next = text[cursor.at]
+    if (next === undefined || isEnd(next) || next === delimiter || next.trim() !== '') return
+    cursor.at++
+  }
+}
+
 function plainCell(text: string, cursor: Cursor, delimiter: Delimiter | undefined): string {
   const from = cursor.at
   while (!isEnd(text[cursor.at]) && text[cursor.at] !== delimiter) cursor.at++
   return text.slice(from, cursor.at)
 }
 
+/** Spaces around quotes are skipped; where text follows them, quotes after a space are text too. */
+function cellAt(text: string, cursor: Cursor, delimiter: Delimiter | undefined): string {
+  const { at, line } = cursor
+  skipSpaces(text, cursor, delimiter)
+  if (text[cursor.at] === '"') {
+    const isFirst = cursor.at === at
+    const cell = quotedCell(text, cursor)
+    skipSpaces(text, cursor, delimiter)
+    if (isEnd(text[cursor.at]) || text[cursor.at] === delimiter) return cell
+    if (isFirst) throw new CsvError(`On line ${cursor.line} there is text after a closing quote.`)
+  }
+  cursor.at = at
+  cursor.line = line
+  return plainCell(text, cursor, delimiter)
+}
+
 function recordAt(text: string, cursor: Cursor, delimiter: Delimiter | undefined): CsvRecord {
   const { line } = cursor
   const cells: string[] = []
   for (;;) {
-    if (text[cursor.at] === '"') cells.push(quotedCell(text, cursor))
-    else cells.push(plainCell(text, cursor, delimiter))
-    const next = text[cursor.at]
-    if (isEnd(next)) break
-    if (next !== delimiter)
-      throw new CsvError(`On line ${cursor.line} there is text after a closing quote.`)
+    cells.push(cellAt(text, cursor, delimiter))
+    if (isEnd(text[cursor.at])) break
     cursor.at++
   }
   endLine(text, cursor)
@@ -78,16 +99,23 @@ function recordAt(text: string, cursor: Cursor, delimiter: Delimiter | undefined
 }
 
 /**
- * The records of a CSV file (RFC 4180; lines may also end in LF or CR alone, and a quote inside an unquoted cell is
- * text). Blank lines are left out.
+ * The records of a CSV file (RFC 4180; lines may also end in LF or CR alone, a quote inside an unquoted cell is text, and
+ * quotes may have spaces around them). Blank lines are left out.
  * @throws CsvError
  */
 export function* csvRecords(text: string, layout: CsvLayout): Generator<CsvRecord, undefined> {
-  const cursor: Cursor = { at: layout.start, line: 1 }
-  cursor.line += text.slice(0, layout.start).match(lineBreak)?.length ?? 0
-  while (cursor.at < text.length)
+  const { start, delimiter } = layout
+  const cursor: Cursor = { at: start, line: 1 }
+  cursor.line += text.slice(0, start).match(lineBreak)?.length ?? 0
+  while (cursor.at < text.length) {
+    const from = cursor.at
+    skipSpaces(text, cursor, delimiter)
     if (isEnd(text[cursor.at])) endLine(text, cursor)
-    else yield recordAt(text, cursor, layout.delimiter)
+    else {
+      cursor.at = from
+      yield recordAt(text, cursor, delimiter)
+    }
+  }
 }
 
 /** How many records are looked at to find the delimiter. */

@@ -33,6 +33,14 @@ test('an empty cell in quotes is a row of its only column', () => {
   expect(tableOf('prompt\n""\n\nx').rows).toEqual([[''], ['x']])
 })
 
+test('a line of nothing but spaces is no row of an only column', () => {
+  expect(tableOf('  \nprompt\n   \nx\n\t\n" "\n ').rows).toEqual([['x'], [' ']])
+})
+
+test('quotes may follow a space, as the names do', () => {
+  expect(tableOf('name, colour\n"Ann", "red, blue"\n').rows).toEqual([['Ann', 'red, blue']])
+})
+
 test('rows are told apart by the names of their cells, whatever the names', () => {
   const { rows, ...table } = tableOf('__proto__,constructor\n1,2')
   const row = rowOf({ ...table, rows }, rows[0] ?? [])

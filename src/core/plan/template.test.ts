@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expandAll, type Row, sample } from './expansion.ts'
 import { MAX_DEPTH, parseTemplate } from './parseTemplate.ts'
-import { countOf, escaped, type Template } from './template.ts'
+import { columnBraces, columnName, countOf, escaped, type Template } from './template.ts'
 
 const emptyRow: Row = new Map()
 
@@ -254,6 +254,26 @@ function createRandom(seed = 1): () => number {
     return state / 2 ** 32
   }
 }
+
+describe('the braces for a column', () => {
+  test.each([
+    ['colour', '{colour}'],
+    ['warm|cold', '{warm\\|cold}'],
+    ['{a}', '{\\{a\\}}'],
+    ['0::x', '{0\\::x}'],
+  ])('named %j are %j', (name, braces) => {
+    expect(columnBraces(name)).toBe(braces)
+  })
+
+  test('stand for its value, whatever the name', () => {
+    fc.assert(
+      fc.property(anyText.map(columnName), (name) => {
+        const row = new Map([[name, 'its value']])
+        expect(textsOf(`a ${columnBraces(name)} b`, row)).toEqual(['a its value b'])
+      }),
+    )
+  })
+})
 
 describe('samples', () => {
   function sharesOf(text: string, draws = 40_000): ReadonlyMap<string, number> {

@@ -50,6 +50,9 @@ export const escaped = (text: string): string =>
 /** How a column's name is compared. */
 export const columnName = (name: string): string => name.normalize('NFC').trim()
 
+/** How a template names a column, whatever the name. */
+export const columnBraces = (name: string): string => `{${escaped(name)}}`
+
 /** How many texts a row of parts stands for, repeated ones included. Exact. */
 export const productOf = (parts: readonly Part[]): bigint =>
   parts.reduce((product, part) => (part.kind === 'choice' ? product * part.count : product), 1n)

@@ -8,7 +8,7 @@ import { madeByBuiltin, type Result } from '#core/result.ts'
 import styles from '#features/gallery/Gallery.module.css'
 import { queries } from '#features/queries.ts'
 import { text } from '#features/text.ts'
-import { type PricedRepeat, type Repeats, variedPrompts } from '#stores/repeats.ts'
+import { type Repeats, type Variations, variedPrompts } from '#stores/repeats.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { TextArea } from '#ui/TextField.tsx'
@@ -24,9 +24,21 @@ interface PromptFormProps extends VaryDialogProps {
   readonly request: readonly Job[]
 }
 
+/**
+ * Prompts that are typed and not yet sent, by result: they outlive the dialog, which Escape closes. Nobody else asks for
+ * them, so that they are here beside the store of a visit, not in it.
+ */
+const drafts = new WeakMap<Repeats, Map<string, string>>()
+
+function draftsOf(repeats: Repeats): Map<string, string> {
+  const known = drafts.get(repeats) ?? new Map<string, string>()
+  drafts.set(repeats, known)
+  return known
+}
+
 /** What the variations come to; of the built-in engine without a price. */
-function costWords(varied: readonly PricedRepeat[], isFree: boolean): string {
-  const parts = varied.flat()
+function costWords({ requests }: Variations, isFree: boolean): string {
+  const parts = requests.flat()
   const pictures = parts.reduce((sum, { params }) => sum + params.n, 0)
   const counted = text.plan.summary(parts.length, pictures)
   if (isFree) return counted
@@ -34,11 +46,17 @@ function costWords(varied: readonly PricedRepeat[], isFree: boolean): string {
 }
 
 function PromptForm({ result, request, repeats, onClosed }: PromptFormProps) {
-  const [typed, setTyped] = useState(templateFor(result.params.prompt))
+  const kept = draftsOf(repeats)
+  const [typed, setTyped] = useState(kept.get(result.id) || templateFor(result.params.prompt))
   const varied = variedPrompts(request, typed)
-  const problem = 'kind' in varied ? varied.text : undefined
+  const problem = varied.kind === 'problem' ? varied.text : undefined
+  const change = (prompt: string) => {
+    setTyped(prompt)
+    kept.set(result.id, prompt)
+  }
   const order = () => {
-    if ('kind' in varied) return
+    if (varied.kind === 'problem') return
+    kept.delete(result.id)
     void repeats.variationsWanted(typed, varied)
     onClosed()
   }
@@ -51,13 +69,19 @@ function PromptForm({ result, request, repeats, onClosed }: PromptFormProps) {
         problem={problem}
         rows={5}
         autoFocus
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) order()
         }}
       />
+      {varied.kind === 'variations' &&
+        varied.warnings.map((warning) => (
+          <p key={warning} className={styles.warning}>
+            {warning}
+          </p>
+        ))}
       <div className={styles.dialogButtons}>
-        {!('kind' in varied) && (
+        {varied.kind === 'variations' && (
           <p className={styles.note}>{costWords(varied, madeByBuiltin(result))}</p>
         )}
         <Button

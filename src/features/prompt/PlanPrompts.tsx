@@ -1,33 +1,88 @@
 import { FileUp } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { parsePrompts } from '#core/plan/promptList.ts'
-import { parseTable } from '#core/plan/table.ts'
+import type { Table } from '#core/plan/table.ts'
+import { columnBraces } from '#core/plan/template.ts'
 import { text } from '#features/text.ts'
 import type { PlanStore } from '#stores/plan.ts'
+import { noTableDraft, type TableDraft, tableBefore, tableTyped } from '#stores/planDraft.ts'
 import { Button } from '#ui/Button.tsx'
 import { FileButton } from '#ui/FileButton.tsx'
 import { TextArea, TextField } from '#ui/TextField.tsx'
 
+/**
+ * What is typed outlives the dialog, which Escape closes: it is put aside then, and taken back where the dialog opens
+ * again. The plan itself holds only what can be read. Fields that take the place of others while these are still there
+ * find nothing here, so that they begin anew.
+ */
+const putAside = new WeakMap<PlanStore, TableDraft>()
+
+function useTableDraft(plan: PlanStore) {
+  const [draft, setDraft] = useState(() => putAside.get(plan) ?? noTableDraft)
+  const latest = useRef(draft)
+  useEffect(() => {
+    putAside.delete(plan)
+    return () => void putAside.set(plan, latest.current)
+  }, [plan])
+  const read = (typed: string) => {
+    latest.current = tableTyped(plan, latest.current, typed)
+    setDraft(latest.current)
+    // A file may be read to its end after the dialog was closed.
+    if (putAside.has(plan)) putAside.set(plan, latest.current)
+  }
+  return { draft, read }
+}
+
+function noteOf({ typed, parsed }: TableDraft, before: Table | undefined): string {
+  if (typed !== '' && before) return text.plan.tableBefore(before.rows.length)
+  if (parsed?.kind !== 'table') return text.plan.tableNote
+  const { table, warnings } = parsed
+  const columns = table.columns.map(columnBraces).join(', ')
+  return [text.plan.tableRead(table.rows.length, columns), ...warnings].join(' ')
+}
+
+/** Values for the prompts, typed or from a file. */
+function TableFields({ plan }: { readonly plan: PlanStore }) {
+  const { table } = useStore(plan.state)
+  const { draft, read } = useTableDraft(plan)
+  const [isUnread, setUnread] = useState(false)
+  const { typed, parsed } = draft
+  const before = tableBefore(draft, table)
+  const problem = parsed?.kind === 'problem' ? parsed.text : undefined
+  const change = (now: string) => {
+    setUnread(false)
+    read(now)
+  }
+  return (
+    <>
+      <TextArea
+        label={text.plan.table}
+        value={typed}
+        placeholder={before ? text.plan.tableKept(before.rows.length) : 'name, colour'}
+        note={noteOf(draft, before)}
+        problem={isUnread ? text.plan.tableFileUnread : problem}
+        rows={4}
+        spellCheck={false}
+        onChange={(event) => change(event.target.value)}
+      />
+      <FileButton
+        icon={<FileUp />}
+        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+        onChosen={(file) => void file.text().then(change, () => setUnread(true))}
+      >
+        {text.plan.tableFile}
+      </FileButton>
+      {before && (
+        <Button onClick={() => plan.changed({ table: undefined })}>{text.plan.tableDrop}</Button>
+      )}
+    </>
+  )
+}
+
 /** More prompts, and a table whose columns they name. */
 export function PlanPrompts({ plan }: { readonly plan: PlanStore }) {
-  const { prompts, table, draws } = useStore(plan.state)
-  const [csv, setCsv] = useState('')
-  const [said, setSaid] = useState<{ readonly problem?: string; readonly note?: string }>({})
-  const read = (typed: string) => {
-    setCsv(typed)
-    setSaid({})
-    if (typed.trim() === '') return plan.changed({ table: undefined })
-    const parsed = parseTable(typed)
-    if (parsed.kind === 'problem') {
-      plan.changed({ table: undefined })
-      return setSaid({ problem: parsed.text })
-    }
-    plan.changed({ table: parsed.table })
-    const columns = parsed.table.columns.map((name) => `{${name}}`).join(', ')
-    const told = text.plan.tableRead(parsed.table.rows.length, columns)
-    setSaid({ note: [told, ...parsed.warnings].join(' ') })
-  }
+  const { prompts, draws } = useStore(plan.state)
   return (
     <>
       <TextArea
@@ -35,11 +90,11 @@ export function PlanPrompts({ plan }: { readonly plan: PlanStore }) {
         defaultValue={prompts.join('\n')}
         note={text.plan.morePromptsNote}
         rows={3}
-        onChange={(event) => plan.changed({ prompts: parsePrompts(event.target.value, 'lines') })}
+        onChange={(event) => plan.changed({ prompts: parsePrompts(event.target.value) })}
       />
       <TextField
         label={text.plan.draws}
-        defaultValue={draws}
+        defaultValue={Number.isNaN(draws) ? '' : draws}
         note={text.plan.drawsNote}
         inputMode="numeric"
         onChange={(event) => {
@@ -47,26 +102,7 @@ export function PlanPrompts({ plan }: { readonly plan: PlanStore }) {
           plan.changed({ draws: typed === '' ? undefined : Number(typed) })
         }}
       />
-      <TextArea
-        label={text.plan.table}
-        value={csv}
-        placeholder={table && csv === '' ? text.plan.tableKept(table.rows.length) : 'name, colour'}
-        note={said.note ?? text.plan.tableNote}
-        problem={said.problem}
-        rows={4}
-        spellCheck={false}
-        onChange={(event) => read(event.target.value)}
-      />
-      <FileButton
-        icon={<FileUp />}
-        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
-        onChosen={(file) => void file.text().then(read)}
-      >
-        {text.plan.tableFile}
-      </FileButton>
-      {table && csv === '' && (
-        <Button onClick={() => plan.changed({ table: undefined })}>{text.plan.tableDrop}</Button>
-      )}
+      <TableFields plan={plan} />
     </>
   )
 }
