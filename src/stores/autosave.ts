@@ -6,6 +6,7 @@ import type { Document, DocumentState, Painting } from '#stores/document.ts'
 import { inTurns } from '#stores/inTurns.ts'
 import type { Notices } from '#stores/notices.ts'
 import type { Viewport } from '#stores/viewport.ts'
+import { createWriteBehind } from '#stores/writeBehind.ts'
 
 interface Needs {
   readonly storage: TableStorage
@@ -46,11 +47,7 @@ export function createAutosave(needs: Needs): Autosave {
   /** What is on disk. */
   const saved = new Map<string, Painting>()
   let savedTable: { readonly sources: unknown; readonly view: unknown } | undefined
-  let isWaiting = false
   let isKept = false
-  let isTold = false
-  /** Writes follow one another: an earlier one never overtakes a later one. */
-  let writing: Promise<void> = Promise.resolve()
 
   async function write() {
     const state = document.state.getState()
@@ -66,28 +63,7 @@ export function createAutosave(needs: Needs): Autosave {
       saved.set(id, painting)
     }
   }
-  async function save() {
-    try {
-      await write()
-      isTold = false
-    } catch (error) {
-      // Once: the next stroke tries again.
-      if (!isTold) notices.failed(failureOf(error))
-      isTold = true
-    }
-  }
-  function flushed(): Promise<void> {
-    if (isKept) writing = writing.then(save)
-    return writing
-  }
-  function changed() {
-    if (isWaiting) return
-    isWaiting = true
-    after(PAUSE_MS, () => {
-      isWaiting = false
-      void flushed()
-    })
-  }
+  const { changed, flushed } = createWriteBehind({ write, pauseMs: PAUSE_MS, notices, after })
 
   async function restore() {
     const found = await storage.table()
@@ -113,6 +89,8 @@ export function createAutosave(needs: Needs): Autosave {
       document.state.subscribe(changed)
       viewport.state.subscribe(changed)
     },
-    flushed,
+    flushed: async () => {
+      if (isKept) await flushed()
+    },
   }
 }

@@ -3,6 +3,7 @@ import type { PlanWishes } from '#core/plan/wishes.ts'
 import type { PlanStorage } from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
 import type { PlanStore } from '#stores/plan.ts'
+import { createWriteBehind } from '#stores/writeBehind.ts'
 
 /** Keeps what the next batch is to be over reloads and crashes, its budget above all. */
 export interface PlanKeeping {
@@ -41,37 +42,18 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
   const untouched = plan.state.getState()
   /** What this tab has read or written last, field by field. */
   let saved: PlanWishes = untouched
-  let isWaiting = false
-  let isTold = false
-  /** Writes follow one another: each knows what the one before has written. */
-  let writing: Promise<void> = Promise.resolve()
 
   const unsaved = () => changesSince(saved, plan.state.getState())
 
   async function write() {
+    await sentStored()
     const change = unsaved()
     if (isNone(change)) return
-    try {
-      await storage.changePlan(change)
-      saved = { ...saved, ...change }
-    } catch (error) {
-      // Once, not with every change.
-      if (!isTold) notices.failed(failureOf(error))
-      isTold = true
-    }
+    await storage.changePlan(change)
+    saved = { ...saved, ...change }
   }
-  function flushed(): Promise<void> {
-    writing = writing.then(sentStored).then(write)
-    return writing
-  }
-  function changed() {
-    if (isWaiting) return
-    isWaiting = true
-    after(PAUSE_MS, () => {
-      isWaiting = false
-      void flushed()
-    })
-  }
+  const { changed, flushed } = createWriteBehind({ write, pauseMs: PAUSE_MS, notices, after })
+
   /** Fields that were changed before the disk has answered stay as they are now. */
   function restore(found: PlanWishes) {
     const meanwhile = changesSince(untouched, plan.state.getState())

@@ -36,6 +36,8 @@ export interface Repeats {
   readonly requestOf: (result: Result) => Promise<readonly Job[] | undefined>
   /** The same once more, by the next seed. */
   readonly moreWanted: (result: Result) => Promise<void>
+  /** Prompts that were typed for a variation and not sent yet, by result. */
+  readonly drafts: Map<string, string>
   /** The same with other prompts; asks first where they are over the budget. */
   readonly variationsWanted: (template: string, varied: Variations) => Promise<void>
 }
@@ -163,6 +165,7 @@ export function createRepeats({
   return {
     requestOf: async (result) => (await find(result))?.parts,
     moreWanted: inTurn,
+    drafts: new Map(),
     variationsWanted: (template, varied) => {
       prompts.sent([template])
       return ordered(varied.requests)

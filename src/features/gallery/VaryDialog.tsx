@@ -24,18 +24,6 @@ interface PromptFormProps extends VaryDialogProps {
   readonly request: readonly Job[]
 }
 
-/**
- * Prompts that are typed and not yet sent, by result: they outlive the dialog, which Escape closes. Nobody else asks for
- * them, so that they are here beside the store of a visit, not in it.
- */
-const drafts = new WeakMap<Repeats, Map<string, string>>()
-
-function draftsOf(repeats: Repeats): Map<string, string> {
-  const known = drafts.get(repeats) ?? new Map<string, string>()
-  drafts.set(repeats, known)
-  return known
-}
-
 /** What the variations come to; of the built-in engine without a price. */
 function costWords({ requests }: Variations, isFree: boolean): string {
   const parts = requests.flat()
@@ -46,17 +34,17 @@ function costWords({ requests }: Variations, isFree: boolean): string {
 }
 
 function PromptForm({ result, request, repeats, onClosed }: PromptFormProps) {
-  const kept = draftsOf(repeats)
-  const [typed, setTyped] = useState(kept.get(result.id) || templateFor(result.params.prompt))
+  const { drafts } = repeats
+  const [typed, setTyped] = useState(drafts.get(result.id) || templateFor(result.params.prompt))
   const varied = variedPrompts(request, typed)
   const problem = varied.kind === 'problem' ? varied.text : undefined
   const change = (prompt: string) => {
     setTyped(prompt)
-    kept.set(result.id, prompt)
+    drafts.set(result.id, prompt)
   }
   const order = () => {
     if (varied.kind === 'problem') return
-    kept.delete(result.id)
+    drafts.delete(result.id)
     void repeats.variationsWanted(typed, varied)
     onClosed()
   }
