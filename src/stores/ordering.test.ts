@@ -9,7 +9,7 @@ import { createForm } from '#testing/form.ts'
 import { sampleProxy } from '#testing/samples.ts'
 import { firstPainting } from './document.ts'
 import { createOrdering, type Scope } from './ordering.ts'
-import { plannedBatch } from './plan.ts'
+import { plannedBatch } from './plannedBatch.ts'
 import type { Order } from './requestRun.ts'
 import { connectionOf } from './settings.ts'
 

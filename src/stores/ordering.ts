@@ -10,18 +10,18 @@ import { noWishes, type PlanWishes } from '#core/plan/wishes.ts'
 import { countWords, requestsWords } from '#core/plan/words.ts'
 import type { Jobs } from '#stores/jobs.ts'
 import type { Notices } from '#stores/notices.ts'
+import type { PlanStore } from '#stores/plan.ts'
 import {
   affordable,
   estimateOf,
   type PlannedBatch,
   type PlannedRequest,
-  type PlanStore,
   partCount,
   plannedBatch,
   remembering,
   subjectOf,
   wanted,
-} from '#stores/plan.ts'
+} from '#stores/plannedBatch.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Order } from '#stores/requestRun.ts'
 import { connectionOf, type Settings, type SettingsState } from '#stores/settings.ts'

@@ -11,7 +11,7 @@ import { nextSeed } from '#core/seed.ts'
 import type { Storage } from '#services/storage/storage.ts'
 import type { Jobs } from '#stores/jobs.ts'
 import type { Notices } from '#stores/notices.ts'
-import { affordable } from '#stores/plan.ts'
+import { affordable } from '#stores/plannedBatch.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Repeat } from '#stores/requestRun.ts'
 

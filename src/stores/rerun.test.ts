@@ -10,7 +10,7 @@ import { createForm } from '#testing/form.ts'
 import { sampleParams } from '#testing/samples.ts'
 import { createSession, proxy, sampleOrder } from '#testing/session.ts'
 import { firstPainting } from './document.ts'
-import { plannedBatch, wanted } from './plan.ts'
+import { plannedBatch, wanted } from './plannedBatch.ts'
 import type { Order } from './requestRun.ts'
 import { createRerun } from './rerun.ts'
 

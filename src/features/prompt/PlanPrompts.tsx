@@ -1,38 +1,15 @@
 import { FileUp } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import { parsePrompts } from '#core/plan/promptList.ts'
 import type { Table } from '#core/plan/table.ts'
 import { columnBraces } from '#core/plan/template.ts'
 import { text } from '#features/text.ts'
 import type { PlanStore } from '#stores/plan.ts'
-import { noTableDraft, type TableDraft, tableBefore, tableTyped } from '#stores/planDraft.ts'
+import { type TableDraft, tableBefore } from '#stores/tableDraft.ts'
 import { Button } from '#ui/Button.tsx'
 import { FileButton } from '#ui/FileButton.tsx'
 import { TextArea, TextField } from '#ui/TextField.tsx'
-
-/**
- * What is typed outlives the dialog, which Escape closes: it is put aside then, and taken back where the dialog opens
- * again. The plan itself holds only what can be read. Fields that take the place of others while these are still there
- * find nothing here, so that they begin anew.
- */
-const putAside = new WeakMap<PlanStore, TableDraft>()
-
-function useTableDraft(plan: PlanStore) {
-  const [draft, setDraft] = useState(() => putAside.get(plan) ?? noTableDraft)
-  const latest = useRef(draft)
-  useEffect(() => {
-    putAside.delete(plan)
-    return () => void putAside.set(plan, latest.current)
-  }, [plan])
-  const read = (typed: string) => {
-    latest.current = tableTyped(plan, latest.current, typed)
-    setDraft(latest.current)
-    // A file may be read to its end after the dialog was closed.
-    if (putAside.has(plan)) putAside.set(plan, latest.current)
-  }
-  return { draft, read }
-}
 
 function noteOf({ typed, parsed }: TableDraft, before: Table | undefined): string {
   if (typed !== '' && before) return text.plan.tableBefore(before.rows.length)
@@ -45,14 +22,14 @@ function noteOf({ typed, parsed }: TableDraft, before: Table | undefined): strin
 /** Values for the prompts, typed or from a file. */
 function TableFields({ plan }: { readonly plan: PlanStore }) {
   const { table } = useStore(plan.state)
-  const { draft, read } = useTableDraft(plan)
+  const draft = useStore(plan.tableDraft)
   const [isUnread, setUnread] = useState(false)
   const { typed, parsed } = draft
   const before = tableBefore(draft, table)
   const problem = parsed?.kind === 'problem' ? parsed.text : undefined
   const change = (now: string) => {
     setUnread(false)
-    read(now)
+    plan.tableTyped(now)
   }
   return (
     <>

@@ -1,13 +1,7 @@
 import { useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
-import {
-  affordable,
-  type PlanStore,
-  partCount,
-  plannedBatch,
-  textProblem,
-  wanted,
-} from '#stores/plan.ts'
+import type { PlanStore } from '#stores/plan.ts'
+import { affordable, partCount, plannedBatch, textProblem, wanted } from '#stores/plannedBatch.ts'
 import { connectionOf, type Settings } from '#stores/settings.ts'
 import type { Targets } from '#stores/targets.ts'
 

@@ -3,7 +3,7 @@ import { fittedParams, type Subject } from '#core/fitParams.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import { findProblems, type Problem } from '#core/problems.ts'
 import type { Document } from '#stores/document.ts'
-import { subjectOf } from '#stores/plan.ts'
+import { subjectOf } from '#stores/plannedBatch.ts'
 import { connectionOf, type Settings, type SettingsState } from '#stores/settings.ts'
 import type { BatchTarget, Targets } from '#stores/targets.ts'
 

@@ -1,5 +1,4 @@
 import { type ParsedTable, parseTable, type Table } from '#core/plan/table.ts'
-import type { PlanStore } from '#stores/plan.ts'
 
 /** A table as it is typed, and what it comes to. */
 export interface TableDraft {
@@ -17,12 +16,17 @@ const typedTable = ({ parsed }: TableDraft): Table | undefined =>
 export const tableBefore = (draft: TableDraft, table: Table | undefined): Table | undefined =>
   table === typedTable(draft) ? undefined : table
 
-/** Plans with what is typed now. A table from before gives way to one with rows alone, not to one that is half typed. */
-export function tableTyped(plan: PlanStore, before: TableDraft, typed: string): TableDraft {
+/** What is typed, and the table in use beside it. */
+export interface TypedTable {
+  readonly draft: TableDraft
+  readonly table: Table | undefined
+}
+
+/** A table from before gives way to a typed one with rows alone, not to one that is half typed. */
+export function afterTyping(typed: string, { draft, table: inUse }: TypedTable): TypedTable {
   const parsed = typed.trim() === '' ? undefined : parseTable(typed)
-  const draft: TableDraft = { typed, parsed }
-  const table = typedTable(draft)
-  const stays = tableBefore(before, plan.state.getState().table)
-  if (!stays || (table && table.rows.length > 0)) plan.changed({ table })
-  return draft
+  const next: TableDraft = { typed, parsed }
+  const table = typedTable(next)
+  const before = tableBefore(draft, inUse)
+  return { draft: next, table: before && !(table && table.rows.length > 0) ? before : table }
 }

@@ -6,15 +6,15 @@ import type { PlanProblem } from '#core/plan/planProblems.ts'
 import type { PlanWishes } from '#core/plan/wishes.ts'
 import { connectionFromPreset } from '#core/presets.ts'
 import { sampleParams } from '#testing/samples.ts'
+import { createPlan } from './plan.ts'
 import {
   affordable,
-  createPlan,
   type PlannedBatch,
   type PlanSubject,
   plannedBatch,
   textProblem,
   wanted,
-} from './plan.ts'
+} from './plannedBatch.ts'
 
 const connection = connectionFromPreset('custom', 'p', 'https://proxy.example/v1')
 const region = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Table } from '#core/plan/table.ts'
 import { createPlan } from './plan.ts'
-import { noTableDraft, tableBefore, tableTyped } from './planDraft.ts'
+import { tableBefore } from './tableDraft.ts'
 
 const kept: Table = { columns: ['name'], rows: [['Ann'], ['Bob']] }
 
@@ -9,14 +9,13 @@ const kept: Table = { columns: ['name'], rows: [['Ann'], ['Bob']] }
 function planWith(table?: Table) {
   const plan = createPlan()
   plan.changed({ table })
-  let draft = noTableDraft
   return {
     type: (typed: string) => {
-      draft = tableTyped(plan, draft, typed)
-      return draft
+      plan.tableTyped(typed)
+      return plan.tableDraft.getState()
     },
     table: () => plan.state.getState().table,
-    before: () => tableBefore(draft, plan.state.getState().table),
+    before: () => tableBefore(plan.tableDraft.getState(), plan.state.getState().table),
   }
 }
 
