@@ -47,15 +47,16 @@ test('a batch tells how far it is, and in the end has every picture once', async
   await expect(studio.results).toHaveCount(12)
 })
 
-const slow = { delayMs: 4000 } as const
+const held = { held: true } as const
 const never = { delayMs: 60_000 } as const
 
 test('a paused batch sends nothing until it goes on', async ({ studio, standIn, page }) => {
   await studio.connectTo(standIn.url)
-  standIn.next(slow, slow)
+  standIn.next(held, held)
   await studio.generate(many(6, ''))
   await expect.poll(() => standIn.requests.length).toBe(2)
   await button(studio, 'Pause').click()
+  standIn.release()
   await expectWords(studio, { Done: 2, Queued: 4 })
   await page.waitForTimeout(500)
   expect(standIn.requests).toHaveLength(2)
@@ -68,21 +69,22 @@ test('what waits is rearranged; a single order goes before a batch', async ({
   studio,
   standIn,
 }) => {
-  await studio.connectTo(standIn.url)
-  standIn.next(slow, slow)
+  await studio.connectTo(standIn.url, { inTurn: true })
+  standIn.next(held)
   await studio.generate(many(5, ''))
-  await expect.poll(() => standIn.requests.length).toBe(2)
+  await expect.poll(() => standIn.requests.length).toBe(1)
   await button(studio, 'Pause').click()
   const waiting = studio.jobs.filter({ hasText: 'Queued' })
   await waiting.filter({ hasText: 'tree 5' }).hover()
   await waiting.filter({ hasText: 'tree 5' }).getByRole('button', { name: 'Earlier' }).click()
-  await expect(waiting.nth(1)).toContainText('tree 5')
+  await expect(waiting.nth(2)).toContainText('tree 5')
   await studio.generate('a house')
-  await expect(waiting).toHaveCount(4)
+  await expect(waiting).toHaveCount(5)
+  standIn.release()
   await button(studio, 'Resume').click()
   await expectWords(studio, { Done: 6 })
   const order = promptsOf(standIn.requests).map((prompt) => prompt.trim())
-  expect(order.slice(2)).toEqual(['a house', 'tree 3', 'tree 5', 'tree 4'])
+  expect(order).toEqual(['tree 1', 'a house', 'tree 2', 'tree 3', 'tree 5', 'tree 4'])
 })
 
 test('all can be cancelled: what was sent says that it may have been billed', async ({
@@ -142,12 +144,14 @@ test('of two tabs one sends, and the other goes on when it is closed', async ({
   await studio.connectTo(standIn.url)
   const second = createStudio(await context.newPage())
   await second.page.goto('./')
-  standIn.next({}, {}, slow, slow, never, never)
+  standIn.next({}, {}, held, held, never, never)
   await second.generate(many(10, ''))
   await expectWords(second, { Done: 2, Running: 2 })
   await expect(second.batch).toContainText('Another tab sends the requests')
   await button(second, 'Pause').click()
   await expect(button(studio, 'Resume')).toBeVisible()
+  await expect.poll(() => standIn.requests.length).toBe(4)
+  standIn.release()
   await expectWords(second, { Done: 4, Queued: 6 })
   await button(studio, 'Resume').click()
   await expect(button(second, 'Pause')).toBeVisible()

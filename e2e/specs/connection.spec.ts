@@ -32,8 +32,8 @@ test('a test asks for the models only, and says which there are', async ({
 })
 
 test('several connections are kept with their keys apart', async ({ studio, standIn, page }) => {
-  await studio.connectTo(standIn.url, 'sk-first', true)
-  await studio.connectTo('http://127.0.0.1:9/v1', 'sk-second')
+  await studio.connectTo(standIn.url, { apiKey: 'sk-first', remember: true })
+  await studio.connectTo('http://127.0.0.1:9/v1', { apiKey: 'sk-second' })
   const dialog = await openDialog(page)
   const saved = dialog.getByRole('list', { name: 'Saved connections' }).getByRole('listitem')
   await expect(saved).toHaveCount(2)

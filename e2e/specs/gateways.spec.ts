@@ -101,7 +101,7 @@ test.describe('nginx as the README sets it up', () => {
     standIn.allowCors(false)
     const nginx = await startNginx({ upstream: `${standIn.url}/`, bodyLimit: '100m' })
     try {
-      await studio.connectTo(`${nginx.url}v1`, 'sk-through-nginx')
+      await studio.connectTo(`${nginx.url}v1`, { apiKey: 'sk-through-nginx' })
       await studio.generate('a boat')
       await expect(studio.results).toHaveCount(1)
       expect(standIn.requests[0]?.headers.authorization).toBe('Bearer sk-through-nginx')

@@ -23,7 +23,7 @@ test('a table fills the prompt; rows are changed, left out and sorted before any
   standIn,
   page,
 }) => {
-  await studio.connectTo(standIn.url)
+  await studio.connectTo(standIn.url, { inTurn: true })
   await studio.request
     .getByRole('textbox', { name: 'Prompt' })
     .fill('a {colour} {thing}, {warm|cold} light')
@@ -172,7 +172,7 @@ test('a budget lets go what fits, and the rest only after a yes', async ({
   standIn,
   page,
 }) => {
-  await studio.connectTo(standIn.url)
+  await studio.connectTo(standIn.url, { inTurn: true })
   await studio.request.getByRole('textbox', { name: 'Prompt' }).fill('{a|b|c|d|e}')
   await studio.request.getByRole('combobox', { name: 'Quality' }).selectOption({ label: 'Medium' })
   const plan = await openPlan(page)

@@ -9,7 +9,7 @@ test('the very same job goes to a proxy as multipart, and its pictures are kept'
   await studio.addPictures(withDisc)
   await studio.setNumber('Brush size', 100)
   await studio.paint({ x: disc.x, y: disc.y }, { x: disc.x + 2, y: disc.y })
-  await studio.connectTo(standIn.url, 'sk-secret-of-the-test')
+  await studio.connectTo(standIn.url, { apiKey: 'sk-secret-of-the-test' })
   await studio.setNumber('Images', 3)
   await studio.generate('a blue sky')
 
@@ -102,12 +102,12 @@ test('a key is kept on the device only when asked, and nowhere else', async ({
 }) => {
   const everythingStored = () =>
     page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }))
-  await studio.connectTo(standIn.url, 'sk-forget-me')
+  await studio.connectTo(standIn.url, { apiKey: 'sk-forget-me' })
   expect(await everythingStored()).not.toContain('sk-forget-me')
   await studio.generate('x [[status:401]]')
   await expect(studio.jobs.first().getByRole('alert')).toBeVisible()
   await expect(page.locator('body')).not.toContainText('sk-forget-me')
-  await studio.connectTo(standIn.url, 'sk-keep-me', true)
+  await studio.connectTo(standIn.url, { apiKey: 'sk-keep-me', remember: true })
   expect(await everythingStored()).toContain('sk-keep-me')
   await page.reload()
   await studio.generate('again')

@@ -58,6 +58,8 @@ export interface Streaming {
 export interface Behaviour extends Delivery, Streaming {
   /** The wait before the answer, in milliseconds: `[[delay:3000]]`. */
   readonly delayMs?: number
+  /** The answer waits for `release`; by `next` only. */
+  readonly held?: boolean
   /** The answer carries no CORS headers: `[[no-cors]]`. */
   readonly withoutCors?: boolean
   /** Pages may not read any header that CORS does not always let through: `[[hidden-headers]]`. */

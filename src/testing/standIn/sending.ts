@@ -76,13 +76,8 @@ export function sendPicture(outgoing: ServerResponse, picture: Buffer): void {
   outgoing.end(picture)
 }
 
-/** Waits, unless the client goes away first. Resolves with whether it is still there. */
-export function waitFor(delayMs: number, outgoing: ServerResponse): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(true), delayMs)
-    outgoing.once('close', () => {
-      clearTimeout(timer)
-      resolve(false)
-    })
-  })
+/** Waits for it, unless the client goes away first. Resolves with whether it is still there. */
+export function waitFor(ready: Promise<unknown>, outgoing: ServerResponse): Promise<boolean> {
+  const gone = new Promise<boolean>((resolve) => outgoing.once('close', () => resolve(false)))
+  return Promise.race([ready.then(() => true), gone])
 }

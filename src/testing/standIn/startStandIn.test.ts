@@ -110,6 +110,17 @@ describe('an event stream', () => {
   })
 })
 
+test('what is held waits for its release', async () => {
+  standIn.next({ held: true })
+  const answers: string[] = []
+  const held = generate('first').then(() => answers.push('first'))
+  await expect.poll(() => standIn.requests.length).toBe(1)
+  await generate('second').then(() => answers.push('second'))
+  standIn.release()
+  await held
+  expect(answers).toEqual(['second', 'first'])
+})
+
 describe('what it counts', () => {
   test('pictures of good answers, streamed or not, are billed; refused ones are not', async () => {
     await generate('two', { n: 2 })

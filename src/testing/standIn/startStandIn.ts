@@ -1,5 +1,7 @@
+import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { answerTo } from './answers.ts'
 import { type Behaviour, behaviourIn } from './behaviour.ts'
 import { parseMultipart } from './multipart.ts'
@@ -16,6 +18,8 @@ export interface StandIn {
   readonly billed: () => number
   /** Scripts the answers to the next requests for pictures, in turn; it wins over markers in prompts. */
   readonly next: (...behaviours: readonly Behaviour[]) => void
+  /** Lets all answers go that are held. */
+  readonly release: () => void
   /** Whether pages of other origins may call; they may until told otherwise. */
   readonly allowCors: (allowed: boolean) => void
   /** Forgets what was recorded and scripted. */
@@ -77,6 +81,7 @@ export async function startStandIn({ port = 0 } = {}): Promise<StandIn> {
   const requests: RecordedRequest[] = []
   const script: Behaviour[] = []
   const files = new Map<string, Buffer>()
+  const holding = new EventEmitter()
   let billed = 0
   let corsAllowed = true
   let baseUrl = ''
@@ -97,7 +102,10 @@ export async function startStandIn({ port = 0 } = {}): Promise<StandIn> {
     const behaviour = script.shift() ?? behaviourIn(fieldOf(request, 'prompt'))
     const prepared = answerTo(request, behaviour, { baseUrl, publish })
     const dropped = behaviour.answer?.kind === 'dropped'
-    const there = await waitFor(behaviour.delayMs ?? 0, outgoing)
+    const ready = behaviour.held
+      ? once(holding, 'release')
+      : delay(behaviour.delayMs ?? 0, undefined, { ref: false })
+    const there = await waitFor(ready, outgoing)
     // The work is done whether or not anybody waits for it.
     if (!dropped) billed += prepared.billed ?? 0
     if (dropped) outgoing.destroy()
@@ -164,6 +172,7 @@ export async function startStandIn({ port = 0 } = {}): Promise<StandIn> {
     requests,
     billed: () => billed,
     next: (...behaviours) => script.push(...behaviours),
+    release: () => holding.emit('release'),
     allowCors: (allowed) => {
       corsAllowed = allowed
     },
