@@ -12,9 +12,17 @@ import type { Gallery } from '#stores/gallery.ts'
 export interface Brought {
   readonly pictures: number
   readonly lost: readonly string[]
-  /** Of the pictures, those that could not be stored: they are in memory alone. */
-  readonly unstored: number
-  /** Why. */
+  /** Why some of them are in memory alone. */
+  readonly failure?: Failure
+}
+
+/** What is left of a request that failed. */
+export interface Kept {
+  /** How many pictures were finished before. */
+  readonly pictures: number
+  /** Whether the last picture in the making is kept, marked as such. */
+  readonly unfinished: boolean
+  /** Why some of it is in memory alone. */
   readonly failure?: Failure
 }
 
@@ -25,14 +33,12 @@ export interface Harvest {
   readonly partialCame: (job: Job, partial: PartialPicture) => void
   /** The pictures in the making are not wanted any more. */
   readonly partialsDropped: (job: Job) => void
-  /** A picture of a stream is finished: it is stored and shown at once. */
-  readonly pictureCame: (job: Job, picture: AnsweredPicture) => void
+  /** A picture of a stream is finished: it is stored and shown at once. Resolves with why it could not be stored. */
+  readonly pictureCame: (job: Job, picture: AnsweredPicture) => Promise<Failure | undefined>
   /** The whole answer is there: stores and shows what is not yet. */
   readonly answerCame: (job: Job, answer: Answer) => Promise<Brought>
-  /** After a failure: how many pictures came before it, once all are stored. */
-  readonly kept: (job: Job) => Promise<number>
-  /** After a failure: keeps the last picture in the making, marked as such; false where there was none. */
-  readonly rescued: (job: Job) => Promise<boolean>
+  /** After a failure: keeps what came before it. */
+  readonly kept: (job: Job) => Promise<Kept>
 }
 
 interface Needs {
@@ -144,6 +150,17 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
     return failure
   }
 
+  /** Keeps the last picture in the making. */
+  async function rescue(job: Job): Promise<Pick<Kept, 'unfinished' | 'failure'>> {
+    const partial = partials.get(job.id)
+    partials.delete(job.id)
+    if (!partial) return { unfinished: false }
+    const { blob: thumbnail, size } = await thumbnailOf(partial.blob)
+    const result: Result = { ...resultOf(job, noAnswer, { ...partial, size }), unfinished: true }
+    const failure = await gallery.resultArrived({ result, thumbnail }, partial.blob)
+    return { unfinished: true, ...present({ failure }) }
+  }
+
   /** A picture in the making is worth nothing once the finished one is there. */
   function partialFinished({ id }: Job, index: number) {
     if (partials.get(id)?.index === index) partials.delete(id)
@@ -158,27 +175,29 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
       if (!early.get(id)?.has(partial.index)) partials.set(id, partial)
     },
     partialsDropped: ({ id }) => void partials.delete(id),
-    pictureCame: (job, picture) => {
+    pictureCame: async (job, picture) => {
       const pictures = early.get(job.id) ?? new Map<number, Promise<Failure | undefined>>()
       early.set(job.id, pictures)
-      if (pictures.has(picture.index)) return
+      if (pictures.has(picture.index)) return undefined
       const kept = keep(job, noAnswer, picture)
-      // That it is no picture is told with the answer, which holds it too.
-      kept.then(
-        () => partialFinished(job, picture.index),
-        () => undefined,
-      )
       pictures.set(picture.index, kept)
+      try {
+        const failure = await kept
+        partialFinished(job, picture.index)
+        return failure
+      } catch {
+        // That it is no picture is told with the answer, which holds it too.
+        return undefined
+      }
     },
     answerCame: async (job, answer) => {
       partials.delete(job.id)
       const lost = [...answer.lost]
-      let [pictures, unstored] = [0, 0]
+      let pictures = 0
       let failure: Failure | undefined
       for (const picture of answer.pictures) {
         try {
           const unkept = await gather(job, answer, picture)
-          if (unkept) unstored += 1
           failure ??= unkept
           pictures += 1
         } catch (error) {
@@ -186,25 +205,20 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
         }
       }
       early.delete(job.id)
-      if (pictures > 0) return { pictures, lost, unstored, ...present({ failure }) }
+      if (pictures > 0) return { pictures, lost, ...present({ failure }) }
       throw new FailureError({ kind: 'unreadable', detail: lost.join(' ') })
     },
-    kept: async ({ id }) => {
-      const outcomes = await Promise.allSettled(early.get(id)?.values() ?? [])
-      early.delete(id)
-      return outcomes.filter(({ status }) => status === 'fulfilled').length
-    },
-    rescued: async (job) => {
-      const partial = partials.get(job.id)
-      partials.delete(job.id)
-      if (!partial) return false
-      const { blob: thumbnail, size } = await thumbnailOf(partial.blob)
-      const result = resultOf(job, noAnswer, { ...partial, size })
-      await gallery.resultArrived(
-        { result: { ...result, unfinished: true }, thumbnail },
-        partial.blob,
-      )
-      return true
+    kept: async (job) => {
+      const outcomes = await Promise.allSettled(early.get(job.id)?.values() ?? [])
+      early.delete(job.id)
+      const finished = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each] : []))
+      // What is no picture is not kept.
+      const { unfinished, failure } = await rescue(job).catch(() => ({
+        unfinished: false,
+        failure: undefined,
+      }))
+      const unkept = finished.find(({ value }) => value)?.value ?? failure
+      return { pictures: finished.length, unfinished, ...present({ failure: unkept }) }
     },
   }
 }

@@ -340,6 +340,42 @@ describe('pictures of a stream', () => {
     expect(results(session)).toHaveLength(1)
   })
 
+  test.each(['failed', 'cancelled'] as const)(
+    'pause the queue at once where one cannot be stored; one that %s has no end on disk until it can',
+    async (end) => {
+      const session = createSession()
+      await session.jobs.batchSubmitted(orders(3))
+      await settled()
+      const heal = session.storage.gates.fail('addResult', FULL)
+      session.engine.asks[0]?.options.onPicture?.(answeredPicture(0))
+      await settled()
+      expect(session.jobs.state.getState()).toMatchObject({ paused: true, full: true })
+      if (end === 'failed') session.engine.asks[0]?.failed(cut)
+      else session.jobs.jobCancelled(idOf(session, 0))
+      await settled()
+      expect(bySeed(session, 0)?.state).toMatchObject({ kind: end, pictures: 1 })
+      expect(stored(session, end)).toBe(0)
+      heal()
+      session.jobs.resumed()
+      await settled()
+      expect(stored(session, end)).toBe(1)
+      expect(session.storage.disk.pictures.size).toBe(1)
+      expect(session.jobs.state.getState()).toMatchObject({ paused: false, full: false })
+    },
+  )
+
+  test('in the making that cannot be stored pause the queue, too', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(1))
+    await settled()
+    session.storage.gates.fail('addResult', FULL)
+    session.engine.asks[0]?.options.onPartial?.(answeredPicture(0))
+    session.engine.asks[0]?.failed(cut)
+    await settled()
+    expect(bySeed(session, 0)?.state).toMatchObject({ kind: 'failed', kept: true })
+    expect(session.jobs.state.getState()).toMatchObject({ paused: true, full: true })
+  })
+
   test('are kept, and told, when the page is closed: the rest is unknown', async () => {
     const before = await streaming()
     before.storage.closed()

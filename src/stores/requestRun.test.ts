@@ -215,7 +215,6 @@ describe('harvesting', () => {
     const { harvested, results } = await harvest(answer({ pictures, lost: ['Picture 4: gone.'] }))
     expect(results.map(({ index }) => index).sort()).toEqual([0, 2])
     expect(harvested).toEqual({
-      unstored: 0,
       pictures: 2,
       lost: ['Picture 4: gone.', expect.stringMatching(/^Picture 2: .*not a picture/)],
     })
@@ -252,7 +251,8 @@ describe('harvesting', () => {
   })
 })
 
-describe('rescuing', () => {
+describe('what is left after a failure', () => {
+  const nothing = { pictures: 0, unfinished: false }
   const job = sampleJob({ id: 'j', seed: 5, sourceIds: ['first'], connection: proxy })
   const partial = (index: number, text = `32x32 partial ${index}`) => ({
     index,
@@ -285,7 +285,7 @@ describe('rescuing', () => {
     ask.failed({ kind: 'cut' })
     await ended
     expect(heard).toEqual([0, 1])
-    expect(await run.rescued(job)).toBe(true)
+    expect(await run.kept(job)).toEqual({ pictures: 0, unfinished: true })
     expect(results()).toEqual([
       {
         id: expect.any(String),
@@ -303,7 +303,7 @@ describe('rescuing', () => {
     ])
     const picture = await gallery.picture(results()[0]?.id ?? '')
     expect(await picture?.text()).toBe('32x32 partial 1')
-    expect(await run.rescued(job)).toBe(false)
+    expect(await run.kept(job)).toEqual(nothing)
     expect(results()).toHaveLength(1)
   })
 
@@ -311,7 +311,7 @@ describe('rescuing', () => {
     const { run, ask, ended, results } = await sending()
     ask.failed({ kind: 'cut' })
     await ended
-    expect(await run.rescued(job)).toBe(false)
+    expect(await run.kept(job)).toEqual(nothing)
     expect(results()).toEqual([])
   })
 
@@ -326,7 +326,7 @@ describe('rescuing', () => {
       if (answer) await run.harvested(job, answer)
       if (end === 'sent again') void run.answered(job, {})
       await settled()
-      expect(await run.rescued(job), end).toBe(false)
+      expect(await run.kept(job), end).toEqual(nothing)
       expect(results().filter(({ unfinished }) => unfinished)).toEqual([])
     }
   })
@@ -336,7 +336,7 @@ describe('rescuing', () => {
     ask.options.onPartial?.(partial(0, 'half a file'))
     ask.failed({ kind: 'cut' })
     await ended
-    await expect(run.rescued(job)).rejects.toMatchObject({ failure: { kind: 'picture' } })
+    expect(await run.kept(job)).toEqual(nothing)
     expect(results()).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import type { Connection, Secrets } from '#core/connection.ts'
-import { FailureError } from '#core/failure.ts'
+import { type Failure, FailureError } from '#core/failure.ts'
 import type { GenerationParams, MaskEdge } from '#core/generation.ts'
 import { type Job, uploadIdOf } from '#core/job.ts'
 import type { Mask } from '#core/mask/mask.ts'
@@ -13,7 +13,7 @@ import type { Imaging } from '#services/imaging/imaging.ts'
 import type { Storage, StoredUpload } from '#services/storage/storage.ts'
 import type { Source } from '#stores/document.ts'
 import type { Gallery } from '#stores/gallery.ts'
-import { type Brought, createHarvest } from '#stores/harvest.ts'
+import { type Brought, createHarvest, type Kept } from '#stores/harvest.ts'
 import { inTurns } from '#stores/inTurns.ts'
 
 /** What the designer asks for when pressing Generate. */
@@ -35,18 +35,21 @@ export interface Order {
   readonly lock: LockSettings | undefined
 }
 
+export interface AnswerOptions extends Omit<GenerateOptions, 'onPicture'> {
+  /** A finished picture of a stream is in memory alone. */
+  readonly onUnstored?: (failure: Failure) => void
+}
+
 /** The steps of a request. Each rejects with a `FailureError`. */
 export interface RequestRun {
   /** The very files that are sent for an order, and for all that send the same. */
   readonly filesFor: (order: Order, signal: AbortSignal) => Promise<StoredUpload>
   /** Sends the stored files; the job is already stored as running. Pictures of a stream are kept as they come. */
-  readonly answered: (job: Job, options: GenerateOptions) => Promise<Answer>
+  readonly answered: (job: Job, options: AnswerOptions) => Promise<Answer>
   /** Stores and shows every good picture that is not yet. */
   readonly harvested: (job: Job, answer: Answer) => Promise<Brought>
-  /** After a failure: how many pictures of a stream came before it. */
-  readonly kept: (job: Job) => Promise<number>
-  /** After a failure: keeps the last picture in the making, marked as such; false where there was none. */
-  readonly rescued: (job: Job) => Promise<boolean>
+  /** After a failure: keeps what came before it. */
+  readonly kept: (job: Job) => Promise<Kept>
   /** Whether there are secrets for a connection. */
   readonly hasSecrets: (connection: Connection) => boolean
 }
@@ -169,7 +172,7 @@ export function createRequestRun(needs: Needs): RequestRun {
 
   return {
     filesFor,
-    answered: async (job, options) => {
+    answered: async (job, { onUnstored, ...options }) => {
       const { images, mask } = await uploadOf(job)
       const { connection, params, seed, id: idempotencyKey } = job
       const secrets = secretsFor(connection)
@@ -191,16 +194,15 @@ export function createRequestRun(needs: Needs): RequestRun {
             harvest.partialCame(job, partial)
             options.onPartial?.(partial)
           },
-          onPicture: (picture) => {
-            harvest.pictureCame(job, picture)
-            options.onPicture?.(picture)
+          onPicture: async (picture) => {
+            const failure = await harvest.pictureCame(job, picture)
+            if (failure) onUnstored?.(failure)
           },
         },
       )
     },
     harvested: harvest.answerCame,
     kept: harvest.kept,
-    rescued: harvest.rescued,
     hasSecrets: (connection) => secretsFor(connection) !== undefined,
   }
 }

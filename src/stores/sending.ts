@@ -2,10 +2,10 @@ import { type Cost, costOf } from '#core/cost.ts'
 import { type Failure, failureOf, mayBeBilled } from '#core/failure.ts'
 import { type Arrival, afterClosing, type Job, type JobState } from '#core/job.ts'
 import { retryDelayMs } from '#core/retry.ts'
-import type { Answer, GenerateOptions } from '#services/engine/engine.ts'
+import type { Answer } from '#services/engine/engine.ts'
 import type { Storage } from '#services/storage/storage.ts'
 import type { JobList } from '#stores/jobList.ts'
-import type { RequestRun } from '#stores/requestRun.ts'
+import type { AnswerOptions, RequestRun } from '#stores/requestRun.ts'
 import type { WaitingLine } from '#stores/waitingLine.ts'
 
 /** The way of one request through the tab that runs the queue. Every step is on disk before the next is begun. */
@@ -90,7 +90,7 @@ export function createSending(needs: Needs): Sending {
   }
 
   /** Sends the request. Whatever becomes of the answer, that it was billed is told. */
-  async function answered(job: Running, options: GenerateOptions) {
+  async function answered(job: Running, options: AnswerOptions) {
     const isPaid = job.connection.kind === 'proxy'
     let answer: Answer
     try {
@@ -107,8 +107,16 @@ export function createSending(needs: Needs): Sending {
     return { answer, arrival }
   }
 
+  /** @param unkept why some of its pictures are in memory alone: until they are not, it has no end for the disk */
+  async function ended(job: Job, unkept: Failure | undefined) {
+    if (!unkept) return write(job)
+    list.shown([job])
+    unwritten.set(job.id, job)
+    stopped(unkept)
+  }
+
   async function harvest(job: Running, answer: Answer, { cost }: Arrival) {
-    const { unstored, failure, ...brought } = await run.harvested(job, answer)
+    const { failure, ...brought } = await run.harvested(job, answer)
     const done: JobState = {
       kind: 'done',
       startedAt: job.state.startedAt,
@@ -116,13 +124,8 @@ export function createSending(needs: Needs): Sending {
       ...brought,
       ...(cost ? { cost } : {}),
     }
-    const ended: Job = { ...job, state: done }
     list.settled(job.id)
-    if (!failure) return write(ended)
-    // Not done for the disk until its pictures are there.
-    list.shown([ended])
-    unwritten.set(job.id, ended)
-    stopped(failure)
+    await ended({ ...job, state: done }, failure)
   }
 
   /** Puts a job off that was refused and certainly not billed. */
@@ -140,16 +143,15 @@ export function createSending(needs: Needs): Sending {
     // Cancelled when the refusal was already on its way: what was refused ends there.
     if (waitMs !== undefined && !isUnwanted) return putOff(job, failure, waitMs)
     list.settled(job.id)
-    const came = await run.kept(job)
-    const pictures = came > 0 ? { pictures: came } : {}
-    if (failure.kind === 'cancelled')
-      return write({
-        ...job,
-        state: { kind: 'cancelled', finishedAt: now(), sent: true, ...pictures },
-      })
-    const kept = (await run.rescued(job).catch(() => false)) ? ({ kept: true } as const) : {}
-    const state: JobState = { kind: 'failed', finishedAt: now(), failure, ...kept, ...pictures }
-    await write({ ...job, state })
+    const kept = await run.kept(job)
+    const pictures = kept.pictures > 0 ? { pictures: kept.pictures } : {}
+    const unfinished = kept.unfinished ? ({ kept: true } as const) : {}
+    const finishedAt = now()
+    const state: JobState =
+      failure.kind === 'cancelled'
+        ? { kind: 'cancelled', finishedAt, sent: true, ...pictures }
+        : { kind: 'failed', finishedAt, failure, ...unfinished, ...pictures }
+    await ended({ ...job, state }, kept.failure)
   }
 
   async function send(job: Running, signal: AbortSignal, offWire: () => void) {
@@ -158,6 +160,7 @@ export function createSending(needs: Needs): Sending {
         signal,
         onProgress: (share) => list.progressed(job.id, share),
         onPartial: ({ blob }) => list.partialCame(job.id, blob),
+        onUnstored: stopped,
       })
       line.answered(job)
       offWire()
