@@ -1,7 +1,7 @@
 import { concurrencyOf, connectionId } from '#core/connection.ts'
 import { type Cost, sumOfCosts } from '#core/cost.ts'
 import { grouped } from '#core/grouped.ts'
-import { isOpen, type Job } from '#core/job.ts'
+import { batchOf, isOpen, type Job } from '#core/job.ts'
 import { planSeconds } from '#core/plan/duration.ts'
 import type { Range } from '#core/tokens.ts'
 
@@ -17,8 +17,6 @@ export interface BatchProgress {
   /** What the rest takes, by how long the others took; absent where nothing was measured. */
   readonly secondsLeft?: Range
 }
-
-const batchOf = ({ batchId, id }: Job) => batchId ?? id
 
 /** When a job waited or was under way, as far as it is known. One without an end counts from where it was ordered. */
 interface Span {

@@ -99,6 +99,9 @@ export interface Job {
   readonly state: JobState
 }
 
+/** The same for jobs that were ordered together. */
+export const batchOf = ({ batchId, id }: Pick<Job, 'id' | 'batchId'>): string => batchId ?? id
+
 export const uploadIdOf = ({ uploadId, id }: Pick<Job, 'id' | 'uploadId'>): string => uploadId ?? id
 
 /**

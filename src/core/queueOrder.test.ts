@@ -24,7 +24,7 @@ const lines = fc
     const turns = Array.from({ length: tabs }, () => createTurns(() => 1_790_000_000_000))
     return firsts.map((first, index) => {
       const turn = turns[index % tabs]?.(first)
-      return sampleJob({ id: `j${index}`, ...(turn ? { turn } : {}) })
+      return sampleJob({ id: `j${index}`, batchId: 'b', ...(turn ? { turn } : {}) })
     })
   })
 
@@ -97,8 +97,18 @@ describe('a move', () => {
     )
   })
 
+  test('is past a neighbour of the same batch, and to the head of the whole line', () => {
+    const jobs = ['a1', 'b1', 'a2', 'b2'].map((id, place) =>
+      sampleJob({ id, batchId: id.slice(0, 1), turn: { place } }),
+    )
+    expect(idsOf(moved(jobs, 'b2', 'earlier'))).toEqual(['a1', 'b2', 'a2', 'b1'])
+    expect(idsOf(moved(jobs, 'a1', 'later'))).toEqual(['a2', 'b1', 'a1', 'b2'])
+    expect(movedTurns(jobs, 'b1', 'earlier').size).toBe(0)
+    expect(idsOf(moved(jobs, 'b1', 'first'))).toEqual(['b1', 'a1', 'a2', 'b2'])
+  })
+
   test('of the first, the last or nobody changes nothing', () => {
-    const jobs = ['a', 'b'].map((id, place) => sampleJob({ id, turn: { place } }))
+    const jobs = ['a', 'b'].map((id, place) => sampleJob({ id, batchId: 'b', turn: { place } }))
     for (const [id, move] of [
       ['a', 'earlier'],
       ['a', 'first'],

@@ -1,4 +1,4 @@
-import type { Job, Turn } from '#core/job.ts'
+import { batchOf, type Job, type Turn } from '#core/job.ts'
 
 const turnOf = ({ turn, createdAt }: Job): Turn => turn ?? { place: createdAt }
 
@@ -24,6 +24,7 @@ export function createTurns(now: () => number): (first: boolean) => Turn {
   }
 }
 
+/** To the head of the line, or past its neighbour of the same batch. */
 export type Move = 'first' | 'earlier' | 'later'
 
 /** The turn right before a job. */
@@ -39,12 +40,14 @@ export function movedTurns(
   move: Move,
 ): ReadonlyMap<string, Turn> {
   const line = [...waiting].sort(byTurn)
-  const index = line.findIndex((job) => job.id === id)
-  const job = line[index]
-  const neighbour = line[move === 'later' ? index + 1 : index - 1]
-  if (!job || !neighbour) return new Map()
   const [head] = line
-  if (move === 'first' && head) return new Map([[id, { first: true, place: before(head).place }]])
+  const job = line.find((each) => each.id === id)
+  if (!head || !job) return new Map()
+  if (move === 'first')
+    return head === job ? new Map() : new Map([[id, { first: true, place: before(head).place }]])
+  const batch = line.filter((each) => batchOf(each) === batchOf(job))
+  const neighbour = batch[batch.indexOf(job) + (move === 'later' ? 1 : -1)]
+  if (!neighbour) return new Map()
   const [earlier, later] = move === 'later' ? [job, neighbour] : [neighbour, job]
   const [one, other] = [turnOf(earlier), turnOf(later)]
   // Places may be alike, given in two tabs at once.

@@ -49,7 +49,6 @@ function MoreRow({
 
 function JobRows({ jobs, state }: { readonly jobs: Jobs; readonly state: JobsState }) {
   const [shown, setShown] = useState<Readonly<Record<string, number>>>({})
-  const isMovable = state.jobs.filter((job) => job.state.kind === 'queued').length > 1
   const showMore = (key: string) =>
     setShown((before) => ({ ...before, [key]: (before[key] ?? ROWS) + ROWS }))
   return (
@@ -62,7 +61,7 @@ function JobRows({ jobs, state }: { readonly jobs: Jobs; readonly state: JobsSta
             progress={state.progress[row.job.id]}
             partial={state.partials[row.job.id]}
             keyless={keylessName(state, row.job)}
-            movable={isMovable && row.job.state.kind === 'queued'}
+            moves={row.moves}
             jobs={jobs}
           />
         ) : (

@@ -4,6 +4,7 @@ import { connectionLabel } from '#core/connection.ts'
 import { costWords } from '#core/cost.ts'
 import { describeFailure } from '#core/failure.ts'
 import { canRetry, comesAgain, isOpen, type Job, stateWords } from '#core/job.ts'
+import type { Move } from '#core/queueOrder.ts'
 import styles from '#features/batch/Batch.module.css'
 import { useSeconds } from '#features/batch/useSeconds.ts'
 import { text } from '#features/text.ts'
@@ -18,8 +19,8 @@ interface JobItemProps {
   readonly partial: Blob | undefined
   /** The connection whose key it waits for. */
   readonly keyless: string | undefined
-  /** Whether its place in line can be changed. */
-  readonly movable: boolean
+  /** How its place in line can be changed. */
+  readonly moves: readonly Move[]
   readonly jobs: Jobs
 }
 
@@ -76,29 +77,22 @@ function factsOf(job: Job, progress: number | undefined, seconds: number): strin
   return facts.filter((fact) => fact !== undefined).join(' · ')
 }
 
-function MoveButtons({ id, jobs }: { readonly id: string; readonly jobs: Jobs }) {
-  const moves = [
-    ['first', text.batch.first, <ArrowUpToLine key="first" />],
-    ['earlier', text.batch.earlier, <ArrowUp key="earlier" />],
-    ['later', text.batch.later, <ArrowDown key="later" />],
-  ] as const
-  return moves.map(([move, label, icon]) => (
-    <Button
-      key={move}
-      look="plain"
-      icon={icon}
-      label={label}
-      onClick={() => void jobs.jobMoved(id, move)}
-    />
-  ))
-}
+const moveIcons = { first: <ArrowUpToLine />, earlier: <ArrowUp />, later: <ArrowDown /> }
 
-function JobActions({ job, movable, jobs }: Pick<JobItemProps, 'job' | 'movable' | 'jobs'>) {
+function JobActions({ job, moves, jobs }: Pick<JobItemProps, 'job' | 'moves' | 'jobs'>) {
   return (
     <div className={styles.actions}>
-      {movable && (
+      {moves.length > 0 && (
         <span className={styles.moves}>
-          <MoveButtons id={job.id} jobs={jobs} />
+          {moves.map((move) => (
+            <Button
+              key={move}
+              look="plain"
+              icon={moveIcons[move]}
+              label={text.batch[move]}
+              onClick={() => void jobs.jobMoved(job.id, move)}
+            />
+          ))}
         </span>
       )}
       {isOpen(job) && (
@@ -125,7 +119,7 @@ function JobActions({ job, movable, jobs }: Pick<JobItemProps, 'job' | 'movable'
 
 /** One request and how it stands. Drawn again only when something of it changes: there may be hundreds. */
 export const JobItem = memo(function JobItem(props: JobItemProps) {
-  const { job, progress, partial, keyless, movable, jobs } = props
+  const { job, progress, partial, keyless, moves, jobs } = props
   const said = keyless ? { words: text.batch.keyless(keyless), bad: false } : explanation(job)
   const seconds = useSeconds(job.state.kind === 'running' || comesAgain(job))
   return (
@@ -133,7 +127,7 @@ export const JobItem = memo(function JobItem(props: JobItemProps) {
       <p className={styles.prompt} title={job.params.prompt}>
         {job.params.prompt}
       </p>
-      <JobActions job={job} movable={movable} jobs={jobs} />
+      <JobActions job={job} moves={moves} jobs={jobs} />
       <p className={styles.facts}>
         <span className={styles.state} data-state={job.state.kind}>
           {stateWords[job.state.kind]}

@@ -27,6 +27,20 @@ test('the newest batch comes first, in it what runs, what waits in its order, wh
   ).toEqual(['new', 'runs', 'runs later', 'second', 'third', 'late', 'early', 'lost'])
 })
 
+test('what waits moves within its batch, and to the head where others wait', () => {
+  const waits = { kind: 'queued' } as const
+  const movesOf = (jobs: readonly Job[]) =>
+    Object.fromEntries(
+      jobRows(jobs, {}).map((row) => (row.kind === 'job' ? [row.job.id, row.moves.join()] : [])),
+    )
+  expect(movesOf([job('a1', waits), job('a2', waits), job('b1', waits, 'b')])).toEqual({
+    a1: 'first,earlier,later',
+    a2: 'first,earlier,later',
+    b1: 'first',
+  })
+  expect(movesOf([job('a1', waits), job('a2', running(1))])).toEqual({ a1: '', a2: '' })
+})
+
 test('a job without a batch stands for itself', () => {
   const { batchId: _, ...alone } = job('alone', done(1))
   expect(names([job('a', done(1)), alone, job('b', done(2))])).toEqual(['b', 'a', 'alone'])

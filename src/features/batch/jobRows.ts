@@ -1,10 +1,10 @@
 import { grouped } from '#core/grouped.ts'
-import { isOpen, type Job } from '#core/job.ts'
-import { byTurn } from '#core/queueOrder.ts'
+import { batchOf, isOpen, type Job } from '#core/job.ts'
+import { byTurn, type Move } from '#core/queueOrder.ts'
 
 /** A line of the list: a job, or what stands for those that are folded away. */
 export type JobRow =
-  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'job'; readonly job: Job; readonly moves: readonly Move[] }
   | {
       readonly kind: 'more'
       readonly key: string
@@ -18,12 +18,24 @@ export const ROWS = 50
 type Running = Job & { readonly state: { readonly startedAt: number } }
 
 const finishedAt = ({ state }: Job) => ('finishedAt' in state ? state.finishedAt : 0)
+const isWaiting = ({ state }: Job) => state.kind === 'queued'
 const isRunning = (job: Job): job is Running => job.state.kind === 'running'
 
-function folded(jobs: readonly Job[], key: string, of: 'waiting' | 'finished', shown: number) {
-  const rows = jobs.slice(0, shown).map((job): JobRow => ({ kind: 'job', job }))
-  const hidden = jobs.length - rows.length
-  return hidden > 0 ? [...rows, { kind: 'more', key, hidden, of } as const] : rows
+// Lists of their own, for a row is drawn again when something of it changes.
+const nowhere: readonly Move[] = []
+const toHead: readonly Move[] = ['first']
+const anywhere: readonly Move[] = ['first', 'earlier', 'later']
+
+const rowsOf = (jobs: readonly Job[], moves = nowhere): readonly JobRow[] =>
+  jobs.map((job) => ({ kind: 'job', job, moves }))
+
+function folded(
+  rows: readonly JobRow[],
+  more: { readonly key: string; readonly of: 'waiting' | 'finished'; readonly shown: number },
+): readonly JobRow[] {
+  const { key, of, shown } = more
+  const hidden = rows.length - shown
+  return hidden > 0 ? [...rows.slice(0, shown), { kind: 'more', key, hidden, of }] : rows
 }
 
 /**
@@ -35,16 +47,18 @@ export function jobRows(
   jobs: readonly Job[],
   shown: Readonly<Record<string, number>>,
 ): readonly JobRow[] {
-  const batches = grouped(jobs, ({ batchId, id }) => batchId ?? id)
-  return [...batches].flatMap(([batch, own]) => {
+  const allWaiting = jobs.filter(isWaiting).length
+  return [...grouped(jobs, batchOf)].flatMap(([batch, own]) => {
     const running = own.filter(isRunning).sort((a, b) => a.state.startedAt - b.state.startedAt)
-    const waiting = own.filter(({ state }) => state.kind === 'queued').sort(byTurn)
+    const waiting = own.filter(isWaiting).sort(byTurn)
     const ended = own.filter((job) => !isOpen(job)).sort((a, b) => finishedAt(b) - finishedAt(a))
     const [waits, ends] = [`${batch} waiting`, `${batch} finished`]
+    const elsewhere = allWaiting > 1 ? toHead : nowhere
+    const moves = waiting.length > 1 ? anywhere : elsewhere
     return [
-      ...running.map((job): JobRow => ({ kind: 'job', job })),
-      ...folded(waiting, waits, 'waiting', shown[waits] ?? ROWS),
-      ...folded(ended, ends, 'finished', shown[ends] ?? ROWS),
+      ...rowsOf(running),
+      ...folded(rowsOf(waiting, moves), { key: waits, of: 'waiting', shown: shown[waits] ?? ROWS }),
+      ...folded(rowsOf(ended), { key: ends, of: 'finished', shown: shown[ends] ?? ROWS }),
     ]
   })
 }
