@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { listenToFiles } from '#app/fileDrops.ts'
 import { Opening } from '#app/Opening.tsx'
+import { notLoaded, notSecure } from '#features/notLoaded.ts'
 import '#ui/tokens.css'
 
 // First of all: files may come while the app is still on its way.
@@ -11,7 +12,9 @@ if (!element) throw new Error('index.html has no #root')
 
 const root = createRoot(element)
 root.render(<Opening />)
-import('#app/start.tsx').then(
-  ({ start }) => start(root, filesGoTo),
-  () => root.render(<Opening failed />),
-)
+if (isSecureContext)
+  import('#app/start.tsx').then(
+    ({ start }) => start(root, filesGoTo),
+    () => root.render(<Opening failure={notLoaded} />),
+  )
+else root.render(<Opening failure={notSecure} />)

@@ -1,14 +1,13 @@
 import styles from '#app/App.module.css'
 import { Logo } from '#app/Logo.tsx'
-import { notLoaded } from '#features/notLoaded.ts'
 
 interface OpeningProps {
-  /** The rest of the page did not come. */
-  readonly failed?: boolean
+  /** Why the rest of the page does not come. */
+  readonly failure?: string
 }
 
 /** The page's frame, painted while the rest of it is still on its way. */
-export function Opening({ failed = false }: OpeningProps) {
+export function Opening({ failure }: OpeningProps) {
   return (
     <div className={styles.app}>
       <header className={styles.header}>
@@ -18,10 +17,10 @@ export function Opening({ failed = false }: OpeningProps) {
         </h1>
       </header>
       <div className={styles.left} />
-      <main className={styles.middle} aria-busy={!failed}>
-        {failed && (
+      <main className={styles.middle} aria-busy={failure === undefined}>
+        {failure && (
           <p className={styles.failed} role="alert">
-            {notLoaded}
+            {failure}
           </p>
         )}
       </main>

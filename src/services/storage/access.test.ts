@@ -1,20 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test, vi } from 'vitest'
+import { createFakeLocks } from '#testing/fakeLocks.ts'
 import { type Access, createAccess } from './access.ts'
-
-/** Exclusive locks by name, in the order they were asked for, as browsers give them. */
-function createLocks(): LockManager {
-  const last = new Map<string, Promise<unknown>>()
-  const request = ((name: string, work: () => Promise<unknown>) => {
-    const next = (last.get(name) ?? Promise.resolve()).then(work)
-    last.set(
-      name,
-      next.catch(() => undefined),
-    )
-    return next
-  }) as LockManager['request']
-  return { request, query: async () => ({ held: [], pending: [] }) }
-}
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -22,7 +9,7 @@ afterEach(() => {
 
 /** A tab after its first write, before which there is one more. */
 async function openAccess(): Promise<Access> {
-  const access = createAccess(crypto.randomUUID(), createLocks())
+  const access = createAccess(crypto.randomUUID(), createFakeLocks().tab().locks)
   await write(access, 'jobs', 'first')
   return access
 }
@@ -66,11 +53,10 @@ const write = (access: Access, store: Store, key: string, value: unknown = key) 
 const keysOf = (access: Access, store: 'jobs' | 'pictures') =>
   access.using((database) => database.getAllKeys(store))
 
-test.each(['with', 'without'])('writes go one by one, %s Web Locks', async (how) => {
+test('writes go one by one, of all tabs', async () => {
   const name = crypto.randomUUID()
-  const locks = createLocks()
-  const tab = () => createAccess(name, how === 'with' ? locks : undefined)
-  const tabs = how === 'with' ? [tab(), tab(), tab()] : [tab()]
+  const { tab } = createFakeLocks()
+  const tabs = Array.from({ length: 3 }, () => createAccess(name, tab().locks))
   await Promise.all(tabs.map((access) => keysOf(access, 'jobs')))
   const seen = watchWrites()
   await Promise.all(
@@ -88,7 +74,7 @@ test.each(['with', 'without'])('writes go one by one, %s Web Locks', async (how)
 })
 
 test('the log is renewed before the first write, once, and nothing is left of it', async () => {
-  const access = createAccess(crypto.randomUUID(), createLocks())
+  const access = createAccess(crypto.randomUUID(), createFakeLocks().tab().locks)
   await access.using((database) => database.getAllKeys('jobs'))
   let bytes = 0
   const put = IDBObjectStore.prototype.put
@@ -129,7 +115,7 @@ test('those that wait together share a transaction, and see what the others wrot
 })
 
 test('one that fails is a storage failure, and takes no other along', async () => {
-  const access = createAccess(crypto.randomUUID(), createLocks())
+  const access = createAccess(crypto.randomUUID(), createFakeLocks().tab().locks)
   const failing = (key: string) =>
     access.writing({
       stores: ['jobs'],
@@ -158,7 +144,7 @@ test('one that fails is a storage failure, and takes no other along', async () =
 })
 
 test('a full disk undoes what had no room, and tells so', async () => {
-  const access = createAccess(crypto.randomUUID(), createLocks())
+  const access = createAccess(crypto.randomUUID(), createFakeLocks().tab().locks)
   await write(access, 'jobs', 'before')
   const put = IDBObjectStore.prototype.put
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (

@@ -63,10 +63,7 @@ async function transact(
  * corrupt, and deletes all that the site ever stored (measured: 2 of 5 kills while 4 lines of work wrote; 0 of 100 with
  * one). `renewLog` is against its other way to do so.
  */
-export function createAccess(
-  databaseName: string,
-  locks: LockManager | undefined = globalThis.navigator?.locks,
-): Access {
+export function createAccess(databaseName: string, locks: LockManager = navigator.locks): Access {
   let opened: Promise<Database> | undefined
   let waiting: Waiting[] = []
   let isWriting = false
@@ -86,7 +83,7 @@ export function createAccess(
     }
   }
   const alone = <T>(work: () => Promise<T>): Promise<T> =>
-    locks ? locks.request(`${databaseName}.write`, work) : work()
+    locks.request(`${databaseName}.write`, work)
 
   async function commit(group: readonly Waiting[]): Promise<void> {
     try {

@@ -8,6 +8,7 @@ import { emptyMask } from '#core/mask/mask.ts'
 import { packed } from '#core/mask/pack.ts'
 import { noWishes } from '#core/plan/wishes.ts'
 import { connectionFromPreset, pageConnection } from '#core/presets.ts'
+import { createFakeLocks } from '#testing/fakeLocks.ts'
 import { everyJobState, sampleJob, sampleParams, sampleResult } from '#testing/samples.ts'
 import { createStorage } from './createStorage.ts'
 import type { Storage, StoredSettings, StoredSource, StoredUpload } from './storage.ts'
@@ -60,7 +61,8 @@ const fullParams = {
 }
 
 /** The same device, visited again. */
-const visitedAgain = () => createStorage(name, () => local)
+const visitedAgain = () =>
+  createStorage({ databaseName: name, local: () => local, locks: createFakeLocks().tab().locks })
 
 beforeEach(() => {
   name = crypto.randomUUID()
@@ -465,8 +467,13 @@ describe('settings', () => {
   })
 
   test('a browser that forbids storage has none, and says so when they are to be kept', () => {
-    const forbidding = createStorage(name, () => {
+    const local = () => {
       throw new DOMException('denied', 'SecurityError')
+    }
+    const forbidding = createStorage({
+      databaseName: name,
+      local,
+      locks: createFakeLocks().tab().locks,
     })
     expect(forbidding.settings()).toBeUndefined()
     expect(() => forbidding.saveSettings(settings)).toThrow(FailureError)

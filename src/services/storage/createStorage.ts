@@ -45,8 +45,12 @@ const resultIn = async (write: Write, id: string) =>
   parseStoredResult(await write.objectStore('results').get(id))
 
 /** Storage in IndexedDB (records and pictures) and localStorage (settings). */
-export function createStorage(databaseName = 'maskroom', local = () => localStorage): Storage {
-  const access = createAccess(databaseName)
+export function createStorage({
+  databaseName = 'maskroom',
+  local = () => localStorage,
+  locks = navigator.locks,
+} = {}): Storage {
+  const access = createAccess(databaseName, locks)
   const { using, writing } = access
   const settings = createLocalRecord('maskroom.settings', parseSettings, local)
   const spending = createLocalRecord('maskroom.spending', parseSpending, local)
@@ -63,10 +67,10 @@ export function createStorage(databaseName = 'maskroom', local = () => localStor
     })
 
   return {
-    ...createQueueTabs(),
+    ...createQueueTabs(locks),
     ...createJobStorage(access),
     ...createRoomStorage(access),
-    ...createTableStorage(access),
+    ...createTableStorage(access, locks),
     ...createPlanStorage(access),
     addResult: (stored, picture, material) =>
       writing({

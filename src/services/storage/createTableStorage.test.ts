@@ -4,12 +4,14 @@ import { beforeEach, expect, test } from 'vitest'
 import { emptyHistory, recorded, undone } from '#core/mask/history.ts'
 import { emptyMask, type Mask, withTiles } from '#core/mask/mask.ts'
 import { packed } from '#core/mask/pack.ts'
+import { createFakeLocks } from '#testing/fakeLocks.ts'
 import { createStorage } from './createStorage.ts'
 import type { Storage } from './storage.ts'
 
 let name: string
 let storage: Storage
-const visitedAgain = () => createStorage(name)
+const visitedAgain = () =>
+  createStorage({ databaseName: name, locks: createFakeLocks().tab().locks })
 
 beforeEach(() => {
   name = crypto.randomUUID()

@@ -4,6 +4,7 @@ import type { PackedMask } from '#core/mask/pack.ts'
 import type { Access } from '#services/storage/access.ts'
 import type { Database } from '#services/storage/database.ts'
 import type { FoundTable, StoredPainting, TableStorage } from '#services/storage/storage.ts'
+import { claimLock } from '#services/storage/tabLocks.ts'
 
 export interface TableRecord {
   readonly sourceIds: readonly string[]
@@ -21,23 +22,10 @@ export interface PaintingRecord {
 export const TABLE_KEY = 'table'
 const LOCK = 'maskroom.table'
 
-/** Resolves once it is known who keeps the table; the lock goes with the tab. */
-function claimLock(locks: LockManager | undefined): Promise<boolean> {
-  if (!locks) return Promise.resolve(true)
-  return new Promise((resolve, reject) => {
-    locks
-      .request(LOCK, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null)
-        return lock === null ? undefined : new Promise<never>(() => undefined)
-      })
-      .catch(reject)
-  })
-}
-
 /** The table in IndexedDB. A step is written once, however often the mask is saved. */
 export function createTableStorage(
   { using, writing }: Access,
-  locks: LockManager | undefined = globalThis.navigator?.locks,
+  locks: LockManager = navigator.locks,
 ): TableStorage {
   /** Steps are never changed, so that one that has an id is on disk or on its way there. */
   const ids = new WeakMap<Step, string>()
@@ -87,7 +75,7 @@ export function createTableStorage(
     record ? [...record.past, ...record.future] : []
 
   return {
-    claimTable: () => claimLock(locks),
+    claimTable: () => claimLock(locks, LOCK),
     table: () => using(findTable),
     saveTable: ({ sources, view }) =>
       writing({

@@ -1,41 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { createFakeLocks } from '#testing/fakeLocks.ts'
 import { createQueueTabs } from './queueTabs.ts'
 import type { QueueNews } from './storage.ts'
-
-/** A lock as browsers keep it, of which tabs can be closed. */
-function createLocks() {
-  let holder: object | undefined
-  const waiting: { readonly tab: object; readonly taken: () => void }[] = []
-  const next = () => {
-    const first = waiting.shift()
-    holder = first?.tab
-    first?.taken()
-  }
-  const tab = (): { locks: LockManager; close: () => void } => {
-    const own = {}
-    const request = (async (_name: string, ...rest: readonly unknown[]) => {
-      const work = rest.at(-1) as (lock: object | null) => unknown
-      const ifAvailable = rest.length > 1
-      if (holder && ifAvailable) return work(null)
-      if (holder) await new Promise<void>((taken) => waiting.push({ tab: own, taken }))
-      holder = own
-      return work({})
-    }) as LockManager['request']
-    const close = () => {
-      const index = waiting.findIndex((entry) => entry.tab === own)
-      if (index >= 0) waiting.splice(index, 1)
-      if (holder === own) next()
-    }
-    return { locks: { request, query: async () => ({ held: [], pending: [] }) }, close }
-  }
-  return { tab }
-}
 
 const turns = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 describe('the queue', () => {
   test('is run by the first tab that asks, then by the one that waited longest', async () => {
-    const { tab } = createLocks()
+    const { tab } = createFakeLocks()
     const devices = [tab(), tab(), tab()]
     const tabs = devices.map(({ locks }) => createQueueTabs(locks))
     const claims: boolean[] = []
@@ -68,7 +40,7 @@ describe('tabs', () => {
   }
 
   test('hear each other, not themselves, and nothing that is no news', async () => {
-    const { tab } = createLocks()
+    const { tab } = createFakeLocks()
     const [one, other] = [
       createQueueTabs(tab().locks, opened),
       createQueueTabs(tab().locks, opened),

@@ -1,5 +1,6 @@
 import { array, boolean, literal, object, safeParse, string, variant } from 'valibot'
 import type { QueueNews, QueueTabs } from '#services/storage/storage.ts'
+import { claimLock, inheritLock } from '#services/storage/tabLocks.ts'
 
 const NAME = 'maskroom.queue'
 
@@ -21,38 +22,9 @@ function newsIn(message: unknown): QueueNews | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-const forever = () => new Promise<never>(() => undefined)
-
-/** The lock goes with its tab, however that ends. */
-function createLeadership(
-  locks: LockManager | undefined,
-): Pick<QueueTabs, 'claimQueue' | 'queueInherited'> {
-  if (!locks) return { claimQueue: async () => true, queueInherited: forever }
-  return {
-    claimQueue: () =>
-      new Promise((resolve, reject) => {
-        locks
-          .request(NAME, { ifAvailable: true }, (lock) => {
-            resolve(lock !== null)
-            return lock === null ? undefined : forever()
-          })
-          .catch(reject)
-      }),
-    queueInherited: () =>
-      new Promise((resolve, reject) => {
-        locks
-          .request(NAME, () => {
-            resolve()
-            return forever()
-          })
-          .catch(reject)
-      }),
-  }
-}
-
 /** The tabs of this browser, by Web Locks and a BroadcastChannel. */
 export function createQueueTabs(
-  locks: LockManager | undefined = globalThis.navigator?.locks,
+  locks: LockManager = navigator.locks,
   open = () => new BroadcastChannel(NAME),
 ): QueueTabs {
   let opened: BroadcastChannel | undefined
@@ -61,7 +33,8 @@ export function createQueueTabs(
     return opened
   }
   return {
-    ...createLeadership(locks),
+    claimQueue: () => claimLock(locks, NAME),
+    queueInherited: () => inheritLock(locks, NAME),
     tellTabs: (told) => channel().postMessage(told),
     hearTabs: (heard) =>
       channel().addEventListener('message', ({ data }) => {
