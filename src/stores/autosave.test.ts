@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { canUndo } from '#core/mask/history.ts'
 import { emptyMask, isUntouched, type Mask, valueAt, withTiles } from '#core/mask/mask.ts'
 import { settled } from '#testing/deferred.ts'
@@ -10,8 +10,7 @@ import { createNotices } from './notices.ts'
 import { createViewport } from './viewport.ts'
 
 /** A visit to the page; with the storage of an earlier one, on the same device. */
-async function visit(storage = createFakeStorage()) {
-  const imaging = createFakeImaging()
+async function visit(storage = createFakeStorage(), imaging = createFakeImaging()) {
   const notices = createNotices()
   let lastId = 0
   const document = createDocument({ imaging, notices, newId: () => `${Math.random()}-${++lastId}` })
@@ -74,6 +73,85 @@ test('a removed picture stays removed', async () => {
   const later = await visit(first.storage)
   expect(later.names()).toEqual(['b.png'])
   expect(first.storage.disk.paintings.size).toBe(1)
+})
+
+test('a picture that was taken away and had back has its mask at the next visit', async () => {
+  const first = await visit()
+  await first.document.filesAdded([pictureFile('a.png')])
+  first.paint(70)
+  await first.rest()
+  first.document.sourceRemoved(first.document.state.getState().sources[0]?.id ?? '')
+  await first.rest()
+  expect(first.storage.disk.paintings.size).toBe(0)
+  const [notice] = first.notices.state.getState()
+  first.notices.actionTaken(notice?.id ?? 0)
+  await first.rest()
+  const later = await visit(first.storage)
+  expect(later.corner()).toBe(70)
+})
+
+describe('a visit that cannot', () => {
+  /** Two pictures on the table, the first one painted. */
+  async function tableLeft() {
+    const first = await visit()
+    await first.document.filesAdded([pictureFile('a.png'), pictureFile('b.png')])
+    first.paint(70)
+    await first.rest()
+    return first.storage
+  }
+  const changeSomething = async ({ viewport, rest }: Awaited<ReturnType<typeof visit>>) => {
+    viewport.zoomed(3)
+    await rest()
+  }
+
+  test('open a picture leaves it to the next one, with its mask', async () => {
+    const storage = await tableLeft()
+    const imaging = createFakeImaging()
+    const heal = imaging.gates.fail('open', { kind: 'picture', detail: 'no memory' })
+    const second = await visit(storage, imaging)
+    expect(second.names()).toEqual([])
+    heal()
+    await second.document.filesAdded([pictureFile('c.png')])
+    await changeSomething(second)
+    const third = await visit(storage)
+    expect(third.names()).toEqual(['c.png', 'a.png', 'b.png'])
+    third.document.sourceMadeFirst(third.document.state.getState().sources[1]?.id ?? '')
+    expect(third.corner()).toBe(70)
+  })
+
+  test('open a picture forgets it when told to', async () => {
+    const storage = await tableLeft()
+    const imaging = createFakeImaging()
+    imaging.gates.fail('open', { kind: 'picture', detail: 'no memory' })
+    const second = await visit(storage, imaging)
+    const offer = second.notices.state.getState().find(({ action }) => action)
+    expect(offer?.text).toContain('a.png, b.png')
+    second.notices.actionTaken(offer?.id ?? 0)
+    await second.rest()
+    expect((await visit(storage)).names()).toEqual([])
+  })
+
+  test('read the table writes nothing over it', async () => {
+    const storage = await tableLeft()
+    const heal = storage.gates.fail('table', { kind: 'storage', detail: 'it is locked' })
+    const second = await visit(storage)
+    heal()
+    await changeSomething(second)
+    await second.autosave.flushed()
+    const third = await visit(storage)
+    expect([third.names(), third.corner()]).toEqual([['a.png', 'b.png'], 70])
+  })
+
+  test('read a mask still has the pictures', async () => {
+    const storage = await tableLeft()
+    for (const [id, painting] of storage.disk.paintings) {
+      const mask = { ...painting.mask, bytes: new Uint8Array([99]) }
+      storage.disk.paintings.set(id, { ...painting, mask })
+    }
+    const second = await visit(storage)
+    expect(second.names()).toEqual(['a.png', 'b.png'])
+    expect(second.notices.state.getState()[0]?.text).toMatch(/mask/)
+  })
 })
 
 test('what is painted while a write is under way is written by the next one', async () => {

@@ -1,7 +1,7 @@
 import { failureOf } from '#core/failure.ts'
 import { emptyHistory } from '#core/mask/history.ts'
 import { packSlices, unpacked } from '#core/mask/pack.ts'
-import type { StoredPainting, StoredTable, TableStorage } from '#services/storage/storage.ts'
+import type { StoredPainting, StoredSource, TableStorage } from '#services/storage/storage.ts'
 import type { Document, DocumentState, Painting } from '#stores/document.ts'
 import { inTurns } from '#stores/inTurns.ts'
 import type { Notices } from '#stores/notices.ts'
@@ -33,29 +33,33 @@ const storedPainting = async ({ mask, history }: Painting): Promise<StoredPainti
   future: history.future,
 })
 
-function tableOf({ sources }: DocumentState, viewport: Viewport): StoredTable {
-  const { view, fitted } = viewport.state.getState()
-  return {
-    sources: sources.map(({ id, name, blob }) => ({ id, name, blob })),
-    ...(fitted ? {} : { view }),
-  }
-}
+const storedSource = ({ id, name, blob }: StoredSource): StoredSource => ({ id, name, blob })
 
 /** Keeps pictures, masks, their history and the view over reloads and crashes, in the first tab that is open. */
 export function createAutosave(needs: Needs): Autosave {
   const { storage, document, viewport, notices, after } = needs
   /** What is on disk. */
   const saved = new Map<string, Painting>()
-  let savedTable: { readonly sources: unknown; readonly view: unknown } | undefined
+  let savedTable: readonly unknown[] = []
+  /** What lay on the table and could not be opened. It stays on disk, with its masks. */
+  let unopened: readonly StoredSource[] = []
   let isKept = false
 
+  async function writeTable({ sources }: DocumentState) {
+    const { view, fitted } = viewport.state.getState()
+    const table = [sources, unopened, view]
+    if (table.every((part, index) => part === savedTable[index])) return
+    await storage.saveTable({
+      sources: [...sources, ...unopened].map(storedSource),
+      ...(fitted ? {} : { view }),
+    })
+    savedTable = table
+    // A picture that is taken away loses its painting on disk, and may come back with it.
+    for (const id of saved.keys()) if (!sources.some((source) => source.id === id)) saved.delete(id)
+  }
   async function write() {
     const state = document.state.getState()
-    const { view } = viewport.state.getState()
-    if (savedTable?.sources !== state.sources || savedTable.view !== view) {
-      await storage.saveTable(tableOf(state, viewport))
-      savedTable = { sources: state.sources, view }
-    }
+    await writeTable(state)
     for (const { id } of state.sources) {
       const painting = state.paintings[id]
       if (!painting || saved.get(id) === painting) continue
@@ -65,14 +69,38 @@ export function createAutosave(needs: Needs): Autosave {
   }
   const { changed, flushed } = createWriteBehind({ write, pauseMs: PAUSE_MS, notices, after })
 
+  function unpackedPainting({ mask, past, future }: StoredPainting): Painting | undefined {
+    try {
+      return { mask: unpacked(mask), history: { ...emptyHistory, past, future } }
+    } catch (error) {
+      // A damaged mask takes nothing else along.
+      notices.failed(failureOf(error))
+      return undefined
+    }
+  }
+  function unopenedTold() {
+    notices.told({
+      tone: 'error',
+      text: `Of the last visit, ${unopened.map(({ name }) => name).join(', ')} could not be opened.`,
+      next: 'What was painted is kept. Reload the page to try again.',
+      action: {
+        label: 'Forget it',
+        taken: () => {
+          unopened = []
+          changed()
+        },
+      },
+    })
+  }
   async function restore() {
     const found = await storage.table()
     if (!found) return
-    const paintings = Object.entries(found.paintings).map(([id, { mask, past, future }]) => {
-      const painting = { mask: unpacked(mask), history: { ...emptyHistory, past, future } }
-      return [id, painting] as const
+    const paintings = Object.entries(found.paintings).flatMap(([id, stored]) => {
+      const painting = unpackedPainting(stored)
+      return painting ? [[id, painting] as const] : []
     })
-    await document.tableRestored(found.sources, Object.fromEntries(paintings))
+    unopened = await document.tableRestored(found.sources, Object.fromEntries(paintings))
+    if (unopened.length > 0) unopenedTold()
     for (const [id, painting] of paintings) saved.set(id, painting)
     if (found.view) viewport.viewRestored(found.view)
   }
@@ -83,7 +111,9 @@ export function createAutosave(needs: Needs): Autosave {
         if (!(await storage.claimTable())) return
         await restore()
       } catch (error) {
+        // What lies on disk and cannot be read now is not to be written over.
         notices.failed(failureOf(error))
+        return
       }
       isKept = true
       document.state.subscribe(changed)

@@ -39,11 +39,14 @@ export interface DocumentState {
 
 export interface Document {
   readonly state: StoreApi<DocumentState>
-  /** What lay on the table at an earlier visit is there again, before what was added since. */
+  /**
+   * What lay on the table at an earlier visit is there again, before what was added since. Resolves with what cannot be
+   * opened.
+   */
   readonly tableRestored: (
     sources: readonly StoredSource[],
     paintings: Readonly<Record<string, Painting>>,
-  ) => Promise<void>
+  ) => Promise<readonly StoredSource[]>
   readonly filesAdded: (files: readonly File[]) => Promise<void>
   /** Pictures that lay on the table before, as themselves. */
   readonly sourcesAdded: (stored: readonly StoredSource[]) => Promise<void>
@@ -190,6 +193,8 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
         sources: [...opened, ...getState().sources],
         paintings: { ...Object.fromEntries(paintings), ...getState().paintings },
       })
+      const ids = new Set(opened.map(({ id }) => id))
+      return stored.filter(({ id }) => !ids.has(id))
     },
     filesAdded: async (files) => {
       const room = Math.max(0, MAX_SOURCES - getState().sources.length - getState().opening)
