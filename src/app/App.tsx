@@ -86,7 +86,7 @@ export function App({ app }: { readonly app: AppParts }) {
             rerun: (result, picture) => void app.rerun(result, picture),
             more: (result) => void app.repeats.moreWanted(result),
             download: (result) => void app.resultDownloaded(result),
-            remove: ({ id }) => gallery.resultDeleted(id),
+            remove: ({ id }) => gallery.resultDeleted(id, () => app.locking.wanted(id)),
           }}
         />
       </div>

@@ -51,7 +51,8 @@ export interface Gallery {
   readonly lockMaterial: (id: string) => Promise<LockMaterial | undefined>
   readonly resultOpened: (id: string) => void
   readonly resultClosed: () => void
-  readonly resultDeleted: (id: string) => void
+  /** @param undone called when it is had back */
+  readonly resultDeleted: (id: string, undone?: () => void) => void
   /** Deletes at once, to make room. */
   readonly resultRemoved: (id: string) => Promise<void>
   readonly picture: (id: string) => Promise<Blob | undefined>
@@ -81,6 +82,8 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
   const state = createStore<GalleryState>(() => ({ results: [], openedId: undefined }))
   /** Pictures that could not be stored, while the page is open. */
   const unstored = new Map<string, Unstored>()
+  /** Pictures that are taking the place of others on the disk. */
+  const replacing = new Map<string, Unstored>()
   /** Deletions that this tab offers to undo. */
   const undoable = new Set<string>()
   const { written, read } = createResultWrites(storage)
@@ -98,6 +101,7 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
     })
   }
   const item = (id: string) => state.getState().results.find(({ result }) => result.id === id)
+  const inMemory = (id: string) => unstored.get(id) ?? replacing.get(id)
   const purge = (id: string) => {
     unstored.delete(id)
     return attempt(written(id, () => storage.removeResult(id)))
@@ -138,7 +142,7 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
     if (unstored.get(id) === held) unstored.delete(id)
   }
 
-  function deleteWithUndo(deleted: GalleryItem) {
+  function deleteWithUndo(deleted: GalleryItem, undone?: () => void) {
     const { id } = deleted.result
     hide(id)
     undoable.add(id)
@@ -155,6 +159,7 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
           void marked(id, undefined).then(() => attempt(restored()))
           // There may be room by now.
           void attempt(storeAgain(id))
+          undone?.()
         },
       },
       expired: () => {
@@ -194,11 +199,24 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
     },
     resultReplaced: async (replaced, picture, material) => {
       const { id } = replaced.result
+      const before = item(id)
       // One that was deleted meanwhile stays so.
-      if (!item(id)) return
-      if (unstored.has(id)) unstored.set(id, { picture, material })
-      else await written(id, () => storage.replaceResult(replaced, picture, material))
-      if (item(id)) show(replaced)
+      if (!before) return
+      const held: Unstored = { picture, material }
+      const isUnstored = unstored.has(id)
+      const holding = isUnstored ? unstored : replacing
+      holding.set(id, held)
+      // At once: what is changed while it is written is a change of this.
+      show(replaced)
+      if (isUnstored) return
+      try {
+        await written(id, () => storage.replaceResult(replaced, picture, material))
+      } catch (error) {
+        if (item(id) === replaced) show(before)
+        throw error
+      } finally {
+        if (replacing.get(id) === held) replacing.delete(id)
+      }
     },
     resultChanged: async (result) => {
       const before = item(result.id)
@@ -207,18 +225,18 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
       await attempt(written(result.id, () => storage.putResult(result)))
     },
     item,
-    lockMaterial: async (id) => unstored.get(id)?.material ?? (await storage.lockMaterial(id)),
+    lockMaterial: async (id) => inMemory(id)?.material ?? (await storage.lockMaterial(id)),
     resultOpened: (openedId) => state.setState({ openedId }),
     resultClosed: () => state.setState({ openedId: undefined }),
     resultRemoved: async (id) => {
       hide(id)
       await purge(id)
     },
-    resultDeleted: (id) => {
+    resultDeleted: (id, undone) => {
       const deleted = item(id)
-      if (deleted) deleteWithUndo(deleted)
+      if (deleted) deleteWithUndo(deleted, undone)
     },
-    picture: async (id) => unstored.get(id)?.picture ?? (await storage.picture(id)),
+    picture: async (id) => inMemory(id)?.picture ?? (await storage.picture(id)),
     source: (sourceId) => storage.source(sourceId),
   }
 }

@@ -20,7 +20,8 @@ const picture = (words: string) => new Blob([`640x480 ${words}`], { type: 'image
 /** A visit to the page; with the storage of an earlier one, on the same device. */
 function visit(storage = createFakeStorage()) {
   const imaging = createFakeImaging()
-  const gallery = createGallery({ storage, notices: createNotices(), now: () => 1 })
+  const notices = createNotices()
+  const gallery = createGallery({ storage, notices, now: () => 1 })
   const locking = createLocking({ imaging, storage, gallery })
   storage.disk.sources.set('source', { id: 'source', name: 'a.png', blob: picture('source') })
   return {
@@ -29,6 +30,7 @@ function visit(storage = createFakeStorage()) {
     gallery,
     locking,
     kind: (id = 'r') => gallery.item(id)?.result.lock?.kind,
+    undo: () => notices.actionTaken(notices.state.getState().at(-1)?.id ?? 0),
     shown: async (id = 'r') => (await gallery.picture(id))?.text(),
     arrived: (change: Partial<Result> = {}) => {
       const result = sampleResult({
@@ -61,6 +63,47 @@ test('the locked picture takes the place of the raw answer, which is kept', asyn
   expect(await shown()).not.toBe('640x480 raw')
   expect(await storage.disk.locks.get('r')?.answer.text()).toBe('640x480 raw')
   expect(storage.disk.results.get('r')?.result.lock?.kind).toBe('locked')
+})
+
+test('a result that was deleted while it was put back is put back when it is had back', async () => {
+  const { arrived, locking, kind, gallery, imaging, undo } = visit()
+  await arrived()
+  const goOn = imaging.gates.hold('lock')
+  locking.wanted('r')
+  await settled()
+  gallery.resultDeleted('r', () => locking.wanted('r'))
+  goOn()
+  await settled()
+  expect(kind()).toBeUndefined()
+  undo()
+  await settled()
+  expect(kind()).toBe('locked')
+})
+
+test('a wish that comes while the last one is written holds', async () => {
+  const { arrived, locking, kind, gallery, storage } = visit()
+  await arrived()
+  const goOn = storage.gates.hold('replaceResult')
+  locking.wanted('r')
+  await settled()
+  expect(await (await gallery.picture('r'))?.text()).not.toBe('640x480 raw')
+  void locking.adjusted('r', { ...defaultLock, featherPx: 9 })
+  await settled()
+  goOn()
+  await settled()
+  expect(kind()).toBe('locked')
+  expect(gallery.item('r')?.result.lock?.settings.featherPx).toBe(9)
+  expect(storage.disk.results.get('r')?.result.lock).toEqual(gallery.item('r')?.result.lock)
+})
+
+test('what cannot be written is not shown as if it were', async () => {
+  const { arrived, locking, kind, gallery, storage } = visit()
+  await arrived()
+  storage.gates.fail('replaceResult', { kind: 'storage', detail: 'it is full' })
+  locking.wanted('r')
+  await settled()
+  expect(kind()).toBe('failed')
+  expect(await (await gallery.picture('r'))?.text()).toBe('640x480 raw')
 })
 
 test('what an earlier visit did not come to is done by the next', async () => {
