@@ -1,5 +1,6 @@
+import { writeFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { withDisc } from '../fixtures/pictures.ts'
+import { pixelsOf, pngOf, withDisc } from '../fixtures/pictures.ts'
 import { createStudio } from '../fixtures/studio.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -33,6 +34,26 @@ for (const { name, buffer, said } of bad)
     await expect(studio.sources).toHaveCount(1)
     expect(await studio.coverage()).toBe(before)
   })
+
+test('a file that changes on the disk is sent as it was opened', async ({
+  studio,
+  standIn,
+  page,
+}, info) => {
+  const path = info.outputPath('photo.png')
+  writeFileSync(path, withDisc.buffer)
+  await page.getByLabel('Add images', { exact: true }).setInputFiles(path)
+  await expect(studio.sources).toHaveCount(1)
+  writeFileSync(path, pngOf(20, 20, () => [1, 2, 3]).buffer)
+  await studio.setNumber('Brush size', 50)
+  await studio.paint({ x: 100, y: 100 })
+  await studio.connectTo(standIn.url)
+  await studio.generate('a house')
+  await expect(studio.results).toHaveCount(1)
+  const sent = standIn.requests[0]?.parts.find(({ name }) => name === 'image')
+  const { width, height } = pixelsOf(sent?.bytes ?? Buffer.alloc(0))
+  expect({ width, height }).toEqual({ width: 480, height: 360 })
+})
 
 /** Drops or pastes a picture. @returns whether the page took it, so that the browser does not open it */
 const carry = (page: Page, type: 'drop' | 'paste') =>

@@ -91,8 +91,8 @@ export function createDocument({ imaging, notices, newId }: Needs): Document {
   /** The file was counted as being opened. */
   async function open({ id, name, blob }: StoredSource): Promise<Source | undefined> {
     try {
-      const { size, hasAlpha, preview } = await imaging.open(blob)
-      return { id, name: name || 'Picture', blob, size, hasAlpha, preview }
+      const { file, size, hasAlpha, preview } = await imaging.open(blob)
+      return { id, name: name || 'Picture', blob: file, size, hasAlpha, preview }
     } catch (error) {
       const failure = failureOf(error)
       const named = failure.kind === 'picture' && name

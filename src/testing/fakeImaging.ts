@@ -194,7 +194,7 @@ export function createFakeImaging(): FakeImaging {
       const size = await sizeOf(file)
       const preview = bitmap(size)
       previews.add(preview)
-      return { size, mime: file.type, hasAlpha: false, preview }
+      return { file, size, mime: file.type, hasAlpha: false, preview }
     },
     decode: async (file, signal) => {
       await gates.passed('decode', signal)

@@ -9,6 +9,8 @@ import type { SendRule } from '#core/sendRegions.ts'
 
 /** A picture file that was found good. */
 export interface OpenedPicture {
+  /** The file as it was, in the browser's own keeping: on disk it may change or go. */
+  readonly file: Blob
   /** After orientation. */
   readonly size: Size
   /** Sniffed from the bytes. */

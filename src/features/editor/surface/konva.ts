@@ -5,14 +5,11 @@ export const konva = Promise.all([
   import('konva/lib/shapes/Image.js'),
   import('konva/lib/shapes/Line.js'),
   import('konva/lib/shapes/Rect.js'),
-]).then(([{ Konva }, { Circle }, { Image }, { Line }, { Rect }]) => ({
-  Stage: Konva.Stage,
-  Layer: Konva.Layer,
-  Group: Konva.Group,
-  Circle,
-  Image,
-  Line,
-  Rect,
-}))
+]).then(([{ Konva }, { Circle }, { Image }, { Line }, { Rect }]) => {
+  // The scene draws what changed, once a frame; Konva would draw it a second time in the next one.
+  Konva.autoDrawEnabled = false
+  const { Stage, Layer, Group } = Konva
+  return { Stage, Layer, Group, Circle, Image, Line, Rect }
+})
 
 export type Konva = Awaited<typeof konva>

@@ -72,9 +72,14 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     gestureChanged: ({ stroke, outline }, dirty) =>
       scene.changed(stroke ? { stroke, outline } : { stroke, outline, mask: shownMask }, dirty),
   })
-  const closeUp = createCloseUp(table, (image) => {
-    if (source) scene.changed({ picture: pictureOf(source, image) })
-  })
+  /** All pixels of the picture, where one looks closely. */
+  let whole: ImageBitmap | undefined
+  function showPicture(first: Source | undefined, closely?: ImageBitmap) {
+    scene.changed({ picture: first && pictureOf(first, closely ?? first.preview) })
+    whole?.close()
+    whole = closely
+  }
+  const closeUp = createCloseUp(table, (image) => showPicture(source, image))
   const isPanning = () => tools.state.getState().tool === 'pan' || tools.state.getState().panHeld
   const march = createMarch((phase) => showMaskStyle(phase))
 
@@ -109,7 +114,7 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     source = first
     host.dataset.imageWidth = first ? String(first.size.width) : ''
     host.dataset.imageHeight = first ? String(first.size.height) : ''
-    scene.changed({ picture: first && pictureOf(first, first.preview) })
+    showPicture(first)
     viewport.pictureShown(first?.size)
   }
   function showMask() {
@@ -251,6 +256,8 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     march.wanted(false)
     voice.ended()
     closeUp.ended()
+    work.selectingEnded()
     scene.destroyed()
+    whole?.close()
   }
 }

@@ -208,7 +208,10 @@ describe('other formats', () => {
 
   test('a wrong type or name of the file does not matter', async () => {
     const png = new Blob([await quartersFile('image/png', stored)], { type: 'image/jpeg' })
-    expect(await openPicture(png)).toMatchObject({ mime: 'image/png', size: stored })
+    const opened = await openPicture(png)
+    expect(opened).toMatchObject({ mime: 'image/png', size: stored })
+    expect(opened.file).not.toBe(png)
+    expect(await opened.file.arrayBuffer()).toEqual(await png.arrayBuffer())
   })
 
   test('a PNG with an alpha channel says so', async () => {

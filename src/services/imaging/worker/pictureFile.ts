@@ -16,7 +16,7 @@ export interface PictureFile {
   readonly blob: Blob
 }
 
-async function bytesOf(file: Blob): Promise<Uint8Array> {
+async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   // What is too large is at least named, if it is a video or the like.
   if (file.size > MAX_BYTES) sniff(new Uint8Array(await file.slice(0, 4096).arrayBuffer()))
   if (file.size > MAX_BYTES)
@@ -26,7 +26,7 @@ async function bytesOf(file: Blob): Promise<Uint8Array> {
   return new Uint8Array(await file.arrayBuffer())
 }
 
-async function readable(file: Blob): Promise<Uint8Array> {
+async function readable(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await bytesOf(file)
   } catch (error) {
@@ -47,9 +47,19 @@ function edited(file: Blob, edits: readonly Edit[], type: string): Blob {
   return new Blob([...parts, file.slice(end)], { type })
 }
 
-/** Rejects with a `FailureError` of kind `picture` if the file cannot be opened. */
-export async function readPicture(file: Blob): Promise<PictureFile> {
-  const header = await inspect(await readable(file))
+async function inspected(file: Blob, bytes: Uint8Array): Promise<PictureFile> {
+  const header = await inspect(bytes)
   const mime = `image/${header.format.toLowerCase()}`
   return { header, mime, blob: edited(file, header.uprightEdits, mime) }
+}
+
+/** Rejects with a `FailureError` of kind `picture` if the file cannot be opened. */
+export const readPicture = async (file: Blob): Promise<PictureFile> =>
+  inspected(file, await readable(file))
+
+/** The same, and a copy of the file that what becomes of it on disk does not touch. */
+export async function takePicture(file: Blob): Promise<PictureFile & { readonly copy: Blob }> {
+  const bytes = await readable(file)
+  const copy = new Blob([bytes], { type: file.type })
+  return { ...(await inspected(copy, bytes)), copy }
 }
