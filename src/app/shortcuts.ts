@@ -2,6 +2,9 @@ import type { App } from '#app/createApp.ts'
 import { isTyping } from '#app/isTyping.ts'
 import type { ToolName } from '#stores/tools.ts'
 
+/** What keys are for. */
+type KeyedApp = Pick<App, 'document' | 'tools' | 'viewport'>
+
 const isPressable = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('button, a, summary, [role="button"], input')
 
@@ -18,13 +21,13 @@ const toolKeys: Readonly<Record<string, ToolName>> = {
 }
 
 /** What a key does together with Ctrl (or Command). */
-function controlAction({ document }: App, key: string, shift: boolean) {
+function controlAction({ document }: KeyedApp, key: string, shift: boolean) {
   if (key === 'z') return shift ? document.changeRedone : document.changeUndone
   return key === 'y' ? document.changeRedone : undefined
 }
 
 /** What a key does, where it does something. */
-function keyAction(app: App, event: KeyboardEvent): (() => void) | undefined {
+function keyAction(app: KeyedApp, event: KeyboardEvent): (() => void) | undefined {
   const { tools, viewport } = app
   const key = event.key.toLowerCase()
   // AltGr, which types brackets on many keyboards, says that Ctrl and Alt are held.
@@ -55,7 +58,9 @@ function keyAction(app: App, event: KeyboardEvent): (() => void) | undefined {
 }
 
 /** Keys that work wherever nothing is typed and no dialog is open. */
-export function listenToKeys(app: App, signal: AbortSignal): void {
+export function listenToKeys(app: KeyedApp, signal: AbortSignal): void {
+  /** The physical key that hides the mask: on many keyboards it types something else once AltGr is up. */
+  let hiding: string | undefined
   window.addEventListener(
     'keydown',
     (event) => {
@@ -67,6 +72,7 @@ export function listenToKeys(app: App, signal: AbortSignal): void {
         return
       const act = keyAction(app, event)
       if (!act) return
+      if (event.key === '\\') hiding = event.code
       event.preventDefault()
       act()
     },
@@ -76,7 +82,7 @@ export function listenToKeys(app: App, signal: AbortSignal): void {
     'keyup',
     (event) => {
       if (event.key === ' ') app.tools.panHeld(false)
-      if (event.key === '\\') app.tools.maskHidden(false)
+      if (event.code === hiding) app.tools.maskHidden(false)
     },
     { signal },
   )
