@@ -348,6 +348,29 @@ test('the keyboard alone paints, erases and selects', async ({ studio, page }) =
   expect(await studio.coverage()).toBe(0)
 })
 
+test('a button that has nothing more to do keeps the focus', async ({ studio, page }) => {
+  await studio.addPictures(withDisc)
+  await studio.setNumber('Brush size', 50)
+  await studio.paint({ x: 100, y: 100 })
+  const grow = studio.editor.getByRole('button', { name: 'Grow mask' })
+  await grow.focus()
+  const before = await studio.coverage()
+  await page.keyboard.press('Enter')
+  await expect.poll(studio.coverage).toBeGreaterThan(before)
+  await expect(grow).toBeFocused()
+  const clear = studio.editor.getByRole('button', { name: 'Clear mask' })
+  await clear.focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(studio.coverage).toBe(0)
+  await expect(clear).toBeDisabled()
+  await expect(clear).toBeFocused()
+  await page.keyboard.press('Enter')
+  const undo = studio.editor.getByRole('button', { name: 'Undo' })
+  await undo.click()
+  await expect.poll(studio.coverage).toBeGreaterThan(before)
+  await expect(clear).toBeEnabled()
+})
+
 test('a gesture that begins before the page has made room for its tool is not cut short', async ({
   studio,
   page,

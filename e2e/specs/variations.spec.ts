@@ -69,6 +69,7 @@ test('a prompt is varied while the rest stays', async ({ studio, standIn, page }
   await prompt.fill('a {green|grey} door')
   await expect(dialog).toContainText('2 requests, 2 pictures')
   await dialog.getByRole('button', { name: 'Generate' }).click()
+  await expect(page.getByRole('button', { name: 'Vary prompt' })).toBeFocused()
   await expect(studio.results).toHaveCount(4)
   const [first, , ...varied] = standIn.requests
   expect(varied.map((sent) => textOf(sent, 'prompt')).sort()).toEqual([
@@ -87,10 +88,15 @@ test('nothing over the budget leaves, also of what is repeated', async ({
   await page.getByRole('button', { name: 'Plan', exact: true }).click()
   await planDialog(page).getByRole('textbox', { name: 'Budget (USD)' }).fill('0')
   await planDialog(page).getByRole('button', { name: 'Close' }).click()
-  await studio.results.first().getByRole('button', { name: 'More like this' }).click()
-  await expect(page.getByText('There is no budget: nothing is sent.')).toBeVisible()
+  await studio.results.first().getByRole('button', { name: 'Open' }).click()
+  const viewer = page.getByRole('dialog')
+  await viewer.getByRole('button', { name: 'More like this' }).click()
+  // It is told where it can be seen and pressed: within the dialog.
+  await expect(viewer.getByText('There is no budget: nothing is sent.')).toBeVisible()
   expect(standIn.requests).toHaveLength(1)
-  await page.getByRole('button', { name: 'Send all the same' }).click()
+  await viewer.getByRole('button', { name: 'Send all the same' }).click()
+  await expect(viewer).toBeVisible()
+  await page.keyboard.press('Escape')
   await expect(studio.results).toHaveCount(2)
 })
 

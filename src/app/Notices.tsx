@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import { text } from '#features/text.ts'
 import type { Notice, Notices as NoticeStore } from '#stores/notices.ts'
+import { OnTop } from '#ui/OnTop.tsx'
 import { Toast } from '#ui/Toast.tsx'
 import styles from '#ui/Toasts.module.css'
 
@@ -31,10 +32,12 @@ function NoticeToast({
 export function Notices({ notices }: { readonly notices: NoticeStore }) {
   const shown = useStore(notices.state).slice(-4)
   return (
-    <div className={styles.toasts}>
-      {shown.map((notice) => (
-        <NoticeToast key={notice.id} notice={notice} notices={notices} />
-      ))}
-    </div>
+    <OnTop>
+      <div className={styles.toasts}>
+        {shown.map((notice) => (
+          <NoticeToast key={notice.id} notice={notice} notices={notices} />
+        ))}
+      </div>
+    </OnTop>
   )
 }

@@ -1,7 +1,9 @@
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useState } from 'react'
 import styles from '#ui/Button.module.css'
 
-interface ButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'type'> {
+type Taken = 'aria-label' | 'type' | 'onFocus' | 'onBlur'
+
+interface ButtonProps extends Omit<ComponentProps<'button'>, Taken> {
   readonly look?: 'normal' | 'primary' | 'plain'
   readonly large?: boolean
   readonly icon?: ReactNode
@@ -10,9 +12,25 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'typ
   readonly type?: 'button' | 'submit'
 }
 
+/**
+ * Disables a button, but for one that has the focus, which only says so and does nothing until it has not: else the next
+ * key would go nowhere.
+ */
+function useDisabled(disabled: boolean) {
+  const [focused, setFocused] = useState(false)
+  const watched = { onFocus: () => setFocused(true), onBlur: () => setFocused(false) }
+  if (!disabled || !focused) return { ...watched, disabled }
+  return {
+    ...watched,
+    'aria-disabled': true,
+    onClick: (event: { preventDefault: () => void }) => event.preventDefault(),
+  }
+}
+
 /** A button; with an icon and no text it is square and named (and titled) by its label. */
 export function Button(props: ButtonProps) {
   const { look = 'normal', large = false, icon, label, children, type = 'button', ...rest } = props
+  const { disabled = false, ...others } = rest
   const iconOnly = children === undefined
   const classes = [
     styles.button,
@@ -23,7 +41,8 @@ export function Button(props: ButtonProps) {
   return (
     <button
       title={iconOnly ? label : undefined}
-      {...rest}
+      {...others}
+      {...useDisabled(disabled)}
       type={type}
       aria-label={label}
       className={classes.filter(Boolean).join(' ')}

@@ -81,7 +81,13 @@ export function VariantDialog(props: VariantDialogProps) {
     onClosed()
   }
   return (
-    <Dialog title={text.gallery.variants.title} wide closeLabel={text.close} onClosed={onClosed}>
+    <Dialog
+      title={text.gallery.variants.title}
+      wide
+      guarded
+      closeLabel={text.close}
+      onClosed={onClosed}
+    >
       <p className={styles.note}>{text.gallery.variants.note}</p>
       <Choice siblings={siblings} chosen={chosen} onChosen={setChosen} />
       {table.data === null && <p role="alert">{text.gallery.gone}</p>}

@@ -60,7 +60,7 @@ export function ConnectionDialog({ settings, onTest, onClosed }: ConnectionDialo
   }
 
   return (
-    <Dialog title={text.connection.title} closeLabel={text.close} onClosed={onClosed}>
+    <Dialog title={text.connection.title} guarded closeLabel={text.close} onClosed={onClosed}>
       <form
         className={styles.form}
         noValidate
