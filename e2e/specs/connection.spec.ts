@@ -74,6 +74,29 @@ test('several connections are kept with their keys apart', async ({ studio, stan
   ).toHaveCount(2)
 })
 
+test('one more connection at the same host takes the place of none', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url, { apiKey: 'sk-first' })
+  const dialog = await openDialog(page)
+  await dialog.getByRole('button', { name: 'New connection' }).click()
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Second')
+  await dialog.getByLabel('API key').fill('sk-second')
+  await dialog.getByRole('textbox', { name: 'Base URL' }).fill(`${standIn.url}/other`)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const again = await openDialog(page)
+  const saved = again.getByRole('list', { name: 'Saved connections' }).getByRole('listitem')
+  await expect(saved).toHaveCount(2)
+  await saved.filter({ hasText: 'Second' }).getByRole('button').first().click()
+  await expect(again.getByRole('textbox', { name: 'Base URL' })).toHaveValue(`${standIn.url}/other`)
+  await expect(again.getByLabel('API key')).toHaveValue('sk-second')
+  await saved.filter({ hasNotText: 'Second' }).getByRole('button').first().click()
+  await expect(again.getByRole('textbox', { name: 'Base URL' })).toHaveValue(standIn.url)
+  await expect(again.getByLabel('API key')).toHaveValue('sk-first')
+})
+
 test('what a proxy wants otherwise is sent otherwise', async ({ studio, standIn, page }) => {
   const dialog = await openDialog(page)
   await dialog.getByRole('combobox', { name: 'Preset' }).selectOption('Azure OpenAI (v1)')
@@ -85,6 +108,15 @@ test('what a proxy wants otherwise is sent otherwise', async ({ studio, standIn,
   await models.getByRole('button', { name: 'Add' }).click()
   await models.getByRole('textbox', { name: 'Model here' }).fill('gpt-image-2')
   await models.getByRole('textbox', { name: 'Name at the proxy' }).fill('my-deployment')
+  // On its way a name is that of the row before.
+  await models.getByRole('button', { name: 'Add' }).click()
+  const name = models.getByRole('textbox', { name: 'Model here' }).last()
+  await name.pressSequentially('gpt-image-2')
+  await expect(models).toContainText('gpt-image-2 stands here twice')
+  await name.pressSequentially('.5')
+  await expect(name).toBeFocused()
+  await models.getByRole('textbox', { name: 'Name at the proxy' }).last().fill('another')
+  await expect(models).not.toContainText('twice')
   await dialog.getByRole('checkbox', { name: 'Allows Idempotency-Key' }).check()
   await dialog.getByRole('button', { name: 'Save' }).click()
   await studio.generate('a boat')

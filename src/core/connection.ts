@@ -151,7 +151,7 @@ function withQuery(url: string, query: ProxyConnection['query']): string {
 /** A model's name as the proxy knows it. */
 export function wireModel({ modelMap }: ProxyConnection, model: string): string {
   const name = model.trim()
-  return Object.hasOwn(modelMap, name) ? (modelMap[name] ?? name).trim() : name
+  return (Object.hasOwn(modelMap, name) && modelMap[name]?.trim()) || name
 }
 
 type Addressed = Pick<ProxyConnection, 'baseUrl' | 'paths' | 'query'>

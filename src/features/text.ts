@@ -103,6 +103,7 @@ export const text = {
     query: 'Query',
     queryName: 'Query name',
     queryValue: 'Query value',
+    repeatedName: (name: string) => `${name} stands here twice: the last one counts.`,
     modelMap: 'Model names',
     modelHere: 'Model here',
     modelThere: 'Name at the proxy',

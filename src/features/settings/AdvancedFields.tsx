@@ -1,7 +1,8 @@
 import type { ProxyConnection, ProxySupport } from '#core/connection.ts'
 import { type ConnectionField, isSecretName } from '#core/connectionProblems.ts'
 import styles from '#features/settings/Connection.module.css'
-import { type Pair, PairRows } from '#features/settings/PairRows.tsx'
+import { PairRows } from '#features/settings/PairRows.tsx'
+import { RecordRows } from '#features/settings/RecordRows.tsx'
 import { WireFields } from '#features/settings/WireFields.tsx'
 import { text } from '#features/text.ts'
 import { CheckField } from '#ui/CheckField.tsx'
@@ -21,12 +22,6 @@ const supportNames: readonly (keyof ProxySupport)[] = [
   'moderationOnEdits',
 ]
 
-const pairsOf = (record: Readonly<Record<string, string>>): readonly Pair[] =>
-  Object.entries(record).map(([name, value]) => ({ name, value }))
-const recordOf = (pairs: readonly Pair[]) =>
-  Object.fromEntries(pairs.map(({ name, value }) => [name, value]))
-const noPair: Pair = { name: '', value: '' }
-
 /** How a proxy differs from OpenAI. */
 export function AdvancedFields(props: AdvancedFieldsProps) {
   const { connection, problemOf, onChanged } = props
@@ -41,7 +36,7 @@ export function AdvancedFields(props: AdvancedFieldsProps) {
         nameLabel={text.connection.headerName}
         valueLabel={text.connection.headerValue}
         rows={headers}
-        empty={{ ...noPair, secret: false }}
+        empty={{ name: '', value: '', secret: false }}
         problem={problemOf('headers')}
         isValueElsewhere={({ secret }) => secret}
         onChanged={(rows) =>
@@ -60,22 +55,20 @@ export function AdvancedFields(props: AdvancedFieldsProps) {
           />
         )}
       </PairRows>
-      <PairRows
+      <RecordRows
         legend={text.connection.modelMap}
         nameLabel={text.connection.modelHere}
         valueLabel={text.connection.modelThere}
-        rows={pairsOf(modelMap)}
-        empty={noPair}
-        onChanged={(rows) => change({ modelMap: recordOf(rows) })}
+        record={modelMap}
+        onChanged={(changed) => change({ modelMap: changed })}
       />
-      <PairRows
+      <RecordRows
         legend={text.connection.query}
         nameLabel={text.connection.queryName}
         valueLabel={text.connection.queryValue}
-        rows={pairsOf(query)}
-        empty={noPair}
+        record={query}
         problem={problemOf('query')}
-        onChanged={(rows) => change({ query: recordOf(rows) })}
+        onChanged={(changed) => change({ query: changed })}
       />
       <div className={styles.checks}>
         {supportNames.map((name) => (

@@ -2,12 +2,13 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Preset } from '#core/connection.ts'
 import { type ConnectionField, connectionProblems } from '#core/connectionProblems.ts'
-import { connectionFromPreset, presetWords } from '#core/presets.ts'
+import { presetWords } from '#core/presets.ts'
 import { AdvancedFields } from '#features/settings/AdvancedFields.tsx'
 import styles from '#features/settings/Connection.module.css'
 import { ConnectionFields } from '#features/settings/ConnectionFields.tsx'
 import { ConnectionTestRow } from '#features/settings/ConnectionTestRow.tsx'
 import {
+  addedDraft,
   currentDraft,
   type Draft,
   draftOf,
@@ -78,7 +79,7 @@ export function ConnectionDialog({ settings, onTest, onClosed }: ConnectionDialo
             settings.connectionRemoved(id)
             if (proxy?.id === id) show(currentDraft(settings.state.getState()))
           }}
-          onAdded={() => show(draftOf(connectionFromPreset('custom', newId()), state))}
+          onAdded={() => show(addedDraft(state, newId))}
           onExported={() =>
             download(new Blob([settings.connectionsExported()]), text.connection.exportName)
           }

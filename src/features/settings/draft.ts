@@ -15,6 +15,8 @@ export interface Draft {
   readonly connection: Connection
   readonly secrets: Secrets
   readonly remember: boolean
+  /** It was asked for as one more, and takes the place of none. */
+  readonly added?: true
 }
 
 type NewId = () => string
@@ -47,9 +49,15 @@ function renamed(connection: ProxyConnection, baseUrl: string): ProxyConnection 
   return connection.label === autoLabel(connection) ? { ...moved, label: autoLabel(moved) } : moved
 }
 
+/** One more connection, whatever is saved. */
+export const addedDraft = (state: SettingsState, newId: NewId): Draft => ({
+  ...draftOf(connectionFromPreset('custom', newId()), state),
+  added: true,
+})
+
 /**
- * The draft at another address. A key belongs to its origin: another origin is another connection, the saved one of
- * that origin with its key, or a new one without.
+ * The draft at another address. A key belongs to its origin: unless one is added, another origin is another connection,
+ * the saved one of that origin with its key, or a new one without.
  */
 export function withBaseUrl(
   draft: Draft,
@@ -59,7 +67,8 @@ export function withBaseUrl(
   const { connection } = draft
   if (connection.kind === 'builtin') return draft
   const moved = renamed(connection, baseUrl)
-  if (keyOrigin(baseUrl) === keyOrigin(connection.baseUrl)) return { ...draft, connection: moved }
+  if (draft.added || keyOrigin(baseUrl) === keyOrigin(connection.baseUrl))
+    return { ...draft, connection: moved }
   const saved = proxiesOf(state).find(
     (other) => other.preset === moved.preset && keyOrigin(other.baseUrl) === keyOrigin(baseUrl),
   )
