@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { describeFailure, type Failure, FailureError, failureOf, mayBeBilled } from './failure.ts'
-import { refusalText } from './refusal.ts'
+import { type Refusal, refusalText } from './refusal.ts'
 
 /** One failure of every kind; the compiler asks for a new one when a kind is added. */
 const everyKind: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }> } = {
@@ -77,7 +77,7 @@ describe('no answer', () => {
 })
 
 describe('a request that failed', () => {
-  const refused = (status: number, code?: string): Failure => ({
+  const refused = (status: number, code?: string): Refusal => ({
     kind: 'refused',
     status,
     message: 'No.',
@@ -91,6 +91,8 @@ describe('a request that failed', () => {
     everyKind.unreadable,
     everyKind.internal,
     ...[200, 408, 500, 502, 503, 504, 520, 522, 524].map((status) => refused(status)),
+    { ...refused(429), midway: true },
+    { ...refused(503), midway: true, retryAfterMs: 10 },
   ])('may be billed: %o', (failure) => {
     expect(mayBeBilled(failure)).toBe(true)
   })
@@ -111,7 +113,9 @@ describe('a request that failed', () => {
   })
 
   test('says so whenever it may be billed', () => {
-    const failures = [...Object.values(everyKind), ...[400, 429, 500, 524].map((s) => refused(s))]
+    const refusals = [400, 429, 500, 524].map((status) => refused(status))
+    const midway = refusals.map((failure) => ({ ...failure, midway: true }) as const)
+    const failures = [...Object.values(everyKind), ...refusals, ...midway]
     for (const failure of failures.filter(mayBeBilled))
       expect(describeFailure(failure).next).toMatch(/may have been billed/)
   })

@@ -124,8 +124,10 @@ export function mayBeBilled(failure: Failure): boolean {
       return true
     case 'refused': {
       const reason = refusalReason(failure)
+      if (reason === 'rate limit') return failure.midway === true
       // An overloaded server that says when to come back took nothing on.
-      const turnedAway = failure.status === 503 && failure.retryAfterMs !== undefined
+      const turnedAway =
+        !failure.midway && failure.status === 503 && failure.retryAfterMs !== undefined
       return reason === 'gateway timeout' || (reason === 'server' && !turnedAway)
     }
     case 'cancelled':

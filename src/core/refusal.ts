@@ -11,6 +11,8 @@ export interface Refusal {
   readonly moderation?: Moderation
   /** When the server wants to be asked again. */
   readonly retryAfterMs?: number
+  /** It came within an answer that had begun well: work was done by then. */
+  readonly midway?: true
 }
 
 export interface Moderation {
@@ -154,7 +156,9 @@ function advice(refusal: Refusal, reason: RefusalReason): string {
     case 'quota':
       return 'The account behind this key has no credit left. Add some, then retry.'
     case 'rate limit':
-      return 'Too many requests for now. Wait a little, then retry.'
+      return refusal.midway
+        ? 'The server stopped midway, for there are too many requests: what it did may have been billed. Wait a little, then retry.'
+        : 'Too many requests for now. Wait a little, then retry.'
     case 'key':
       return 'Check the API key in Connection.'
     case 'verification':

@@ -40,6 +40,8 @@ describe('a request is sent again by itself', () => {
       refused({ status: 503, code: 'model_not_found', retryAfterMs: 10 }),
     ],
     ['a limit that is told in a stream', refused({ status: 200, code: 'rate_limit_exceeded' })],
+    ['a limit that is told midway', refused({ midway: true, retryAfterMs: 10 })],
+    ['an overload that is told midway', refused({ status: 503, midway: true, retryAfterMs: 10 })],
     ['a limit that a failing server tells', refused({ status: 500, code: 'rate_limit_exceeded' })],
     ['a blocked request', refused({ status: 400, code: 'moderation_blocked', retryAfterMs: 10 })],
     ...[400, 401, 403, 404, 408, 409, 413, 425, 500, 502, 504, 522, 524, 529].map(

@@ -20,7 +20,8 @@ const JITTER = 0.25
  */
 export function retryDelayMs(failure: Failure, tries: number, random: number): number | undefined {
   if (failure.kind !== 'refused' || tries >= MOST_TRIES) return undefined
-  const { status, retryAfterMs } = failure
+  const { status, retryAfterMs, midway } = failure
+  if (midway) return undefined
   const reason = refusalReason(failure)
   const isLimit = status === 429 && reason === 'rate limit'
   const isOverload = status === 503 && reason === 'server' && retryAfterMs !== undefined

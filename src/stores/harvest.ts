@@ -1,4 +1,4 @@
-import { type Failure, FailureError, failureOf } from '#core/failure.ts'
+import { describeFailure, type Failure, failureOf } from '#core/failure.ts'
 import { type Job, resultIdOf } from '#core/job.ts'
 import type { PackedMask } from '#core/mask/pack.ts'
 import type { LockSettings } from '#core/pixelLock.ts'
@@ -7,14 +7,6 @@ import type { Result } from '#core/result.ts'
 import type { Answer, AnsweredPicture, PartialPicture } from '#services/engine/engine.ts'
 import type { Imaging, Thumbnail } from '#services/imaging/imaging.ts'
 import type { Gallery } from '#stores/gallery.ts'
-
-/** How many pictures a request brought, and what of its answer could not be used, in words. */
-export interface Brought {
-  readonly pictures: number
-  readonly lost: readonly string[]
-  /** Why some of them are in memory alone. */
-  readonly failure?: Failure
-}
 
 /** What is left of a request that failed. */
 export interface Kept {
@@ -35,8 +27,8 @@ export interface Harvest {
   readonly partialsDropped: (job: Job) => void
   /** A picture of a stream is finished: it is stored and shown at once. Resolves with why it could not be stored. */
   readonly pictureCame: (job: Job, picture: AnsweredPicture) => Promise<Failure | undefined>
-  /** The whole answer is there: stores and shows what is not yet. */
-  readonly answerCame: (job: Job, answer: Answer) => Promise<Brought>
+  /** The whole answer is there: stores and shows what is not yet. Resolves with why some of it is in memory alone. */
+  readonly answerCame: (job: Job, answer: Answer) => Promise<Failure | undefined>
   /** After a failure: keeps what came before it. */
   readonly kept: (job: Job) => Promise<Kept>
 }
@@ -58,11 +50,6 @@ const lockedLater = (result: Result, settings: LockSettings): Result => ({
   ...result,
   lock: { kind: 'pending', settings },
 })
-
-const wordsOf = (error: unknown) => {
-  const failure = failureOf(error)
-  return 'detail' in failure ? failure.detail : failure.kind
-}
 
 /** What the answer tells beside a picture. */
 const told = (answer: Answer, { revisedPrompt }: AnsweredPicture) =>
@@ -102,24 +89,24 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
     }
   }
 
-  /** A picture that was paid for is kept whatever becomes of its thumbnail, unless it is no picture at all. */
-  async function thumbnailOf(blob: Blob): Promise<Thumbnail> {
+  /** A picture that was paid for is kept, also one that the browser cannot show: it may be able to later. */
+  async function thumbnailOf(blob: Blob): Promise<Thumbnail & Pick<Result, 'note'>> {
     try {
       return await imaging.thumbnail(blob)
     } catch (error) {
-      if (failureOf(error).kind === 'picture') throw error
-      return { blob, size: { width: 0, height: 0 } }
+      const { what } = describeFailure(failureOf(error))
+      return { blob, size: { width: 0, height: 0 }, note: `Kept as it came: ${what}` }
     }
   }
 
-  /** Resolves with why it could not be stored, if so; rejects where it is no picture. */
+  /** Resolves with why it could not be stored, if so. */
   async function keep(
     job: Job,
     answer: Answer,
     picture: AnsweredPicture,
   ): Promise<Failure | undefined> {
-    const { blob: thumbnail, size } = await thumbnailOf(picture.blob)
-    const result = resultOf(job, answer, { ...picture, size })
+    const { blob: thumbnail, size, note = answer.note } = await thumbnailOf(picture.blob)
+    const result = resultOf(job, { ...answer, ...present({ note }) }, { ...picture, size })
     const mask = job.lock && (await paintedOf(job).catch(() => undefined))
     const locked = mask && job.lock && lockedLater(result, job.lock)
     const failure = await gallery.resultArrived(
@@ -134,8 +121,9 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
   /** Adds to a picture that came early what only the answer tells. */
   async function complete(job: Job, answer: Answer, picture: AnsweredPicture) {
     const found = gallery.item(resultIdOf(job, picture.index))?.result
-    const more = told(answer, picture)
-    if (found && Object.keys(more).length > 0) await gallery.resultChanged({ ...found, ...more })
+    const { note, ...more } = told(answer, picture)
+    const known = { ...more, ...present({ note: found?.note ?? note }) }
+    if (found && Object.keys(known).length > 0) await gallery.resultChanged({ ...found, ...known })
   }
 
   async function gather(
@@ -155,7 +143,7 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
     const partial = partials.get(job.id)
     partials.delete(job.id)
     if (!partial) return { unfinished: false }
-    const { blob: thumbnail, size } = await thumbnailOf(partial.blob)
+    const { blob: thumbnail, size } = await imaging.thumbnail(partial.blob)
     const result: Result = { ...resultOf(job, noAnswer, { ...partial, size }), unfinished: true }
     const failure = await gallery.resultArrived({ result, thumbnail }, partial.blob)
     return { unfinished: true, ...present({ failure }) }
@@ -181,43 +169,29 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
       if (pictures.has(picture.index)) return undefined
       const kept = keep(job, noAnswer, picture)
       pictures.set(picture.index, kept)
-      try {
-        const failure = await kept
-        partialFinished(job, picture.index)
-        return failure
-      } catch {
-        // That it is no picture is told with the answer, which holds it too.
-        return undefined
-      }
+      const failure = await kept
+      partialFinished(job, picture.index)
+      return failure
     },
     answerCame: async (job, answer) => {
       partials.delete(job.id)
-      const lost = [...answer.lost]
-      let pictures = 0
       let failure: Failure | undefined
       for (const picture of answer.pictures) {
-        try {
-          const unkept = await gather(job, answer, picture)
-          failure ??= unkept
-          pictures += 1
-        } catch (error) {
-          lost.push(`Picture ${picture.index + 1}: ${wordsOf(error)}`)
-        }
+        const unkept = await gather(job, answer, picture)
+        failure ??= unkept
       }
       early.delete(job.id)
-      if (pictures > 0) return { pictures, lost, ...present({ failure }) }
-      throw new FailureError({ kind: 'unreadable', detail: lost.join(' ') })
+      return failure
     },
     kept: async (job) => {
-      const outcomes = await Promise.allSettled(early.get(job.id)?.values() ?? [])
+      const finished = await Promise.all(early.get(job.id)?.values() ?? [])
       early.delete(job.id)
-      const finished = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each] : []))
-      // What is no picture is not kept.
+      // What is in the making and no picture yet is not kept.
       const { unfinished, failure } = await rescue(job).catch(() => ({
         unfinished: false,
         failure: undefined,
       }))
-      const unkept = finished.find(({ value }) => value)?.value ?? failure
+      const unkept = finished.find((each) => each !== undefined) ?? failure
       return { pictures: finished.length, unfinished, ...present({ failure: unkept }) }
     },
   }

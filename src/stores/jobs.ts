@@ -193,10 +193,7 @@ export function createJobs(needs: Needs): Jobs {
     if (failure) return stopped(failure)
     if (await sending.writtenAgain()) goOn()
   }
-  function resume() {
-    if (!getState().full && sending.isAllWritten()) return goOn()
-    restock().catch((error: unknown) => stopped(failureOf(error)))
-  }
+  const resume = () => void restock().catch((error: unknown) => stopped(failureOf(error)))
   /** The tab that runs the queue decides; this one shows it at once. */
   function pauseToggled(paused: boolean) {
     if (getState().leads) return paused ? pause() : resume()

@@ -317,7 +317,7 @@ describe('pictures of a stream', () => {
     expect(bySeed(session, 0)?.state).not.toHaveProperty('kept')
   })
 
-  test('of which the finished one is none are kept as they were in the making', async () => {
+  test('of which the finished one cannot be shown are kept as they came', async () => {
     const session = createSession()
     await session.jobs.batchSubmitted(orders(1))
     await settled()
@@ -327,8 +327,11 @@ describe('pictures of a stream', () => {
     await settled()
     ask?.failed(cut)
     await settled()
-    expect(results(session).map(({ result }) => result.unfinished)).toEqual([true])
-    expect(bySeed(session, 0)?.state).toMatchObject({ kind: 'failed', kept: true })
+    expect(results(session).map(({ result }) => result.unfinished)).toEqual([undefined])
+    expect(results(session)[0]?.result.note).toMatch(/^Kept as it came: /)
+    const [picture] = session.storage.disk.pictures.values()
+    expect(await picture?.text()).toBe('half a file')
+    expect(bySeed(session, 0)?.state).toMatchObject({ kind: 'failed', pictures: 1 })
   })
 
   test.each(['failed', 'cancelled'] as const)('are kept when it %s, which is told', async (end) => {
@@ -363,6 +366,24 @@ describe('pictures of a stream', () => {
       expect(session.jobs.state.getState()).toMatchObject({ paused: false, full: false })
     },
   )
+
+  test('that is in memory alone is stored before more is sent, whatever became of its job', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(9))
+    await settled()
+    const heal = session.storage.gates.fail('addResult', { kind: 'storage', detail: 'it broke' })
+    session.engine.asks[0]?.answered({})
+    await settled()
+    await session.jobs.jobDismissed(idOf(session, 0))
+    session.jobs.resumed()
+    await settled()
+    expect(session.jobs.state.getState().paused).toBe(true)
+    heal()
+    session.jobs.resumed()
+    await settled()
+    expect(session.jobs.state.getState().paused).toBe(false)
+    expect(session.storage.disk.pictures.size).toBe(1)
+  })
 
   test('in the making that cannot be stored pause the queue, too', async () => {
     const session = createSession()

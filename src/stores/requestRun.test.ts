@@ -155,6 +155,8 @@ describe('sending', () => {
 })
 
 describe('harvesting', () => {
+  type Session = ReturnType<typeof createSession>
+
   const answer = (change: Partial<Answer>): Answer => ({
     pictures: [answeredPicture(0)],
     lost: [],
@@ -208,45 +210,32 @@ describe('harvesting', () => {
       expect(results[0]).not.toHaveProperty(field)
   })
 
-  test('loses none of the good pictures to a bad one', async () => {
-    const pictures = [0, 1, 2].map((index) =>
-      index === 1 ? answeredPicture(index, 'broken') : answeredPicture(index),
-    )
-    const { harvested, results } = await harvest(answer({ pictures, lost: ['Picture 4: gone.'] }))
-    expect(results.map(({ index }) => index).sort()).toEqual([0, 2])
-    expect(harvested).toEqual({
-      pictures: 2,
-      lost: ['Picture 4: gone.', expect.stringMatching(/^Picture 2: .*not a picture/)],
-    })
-  })
-
-  test('fails in words when nothing of the answer is a picture', async () => {
-    const { run } = createSession()
-    const pictures = [answeredPicture(0, 'broken')]
-    await expect(
-      run.harvested(sampleJob(), answer({ pictures, lost: ['Picture 2: gone.'] })),
-    ).rejects.toMatchObject({
-      failure: {
-        kind: 'unreadable',
-        detail: expect.stringMatching(/Picture 2: gone\. Picture 1:/),
+  test.each([
+    ['it may be damaged', (_: Session) => answeredPicture(1, 'broken'), /not a picture/],
+    [
+      'memory is short',
+      ({ imaging }: Session) => {
+        imaging.gates.fail('thumbnail', { kind: 'internal', detail: 'out of memory' })
+        return answeredPicture(1)
       },
-    })
-  })
-
-  test('keeps a picture whose thumbnail could not be made for another reason', async () => {
-    const { run, imaging, gallery } = createSession()
-    imaging.gates.fail('thumbnail', { kind: 'internal', detail: 'out of memory' })
-    const picture = answeredPicture(0)
-    await expect(
-      run.harvested(sampleJob(), answer({ pictures: [picture] })),
-    ).resolves.toMatchObject({ pictures: 1, lost: [] })
-    expect(gallery.state.getState().results[0]?.thumbnail).toBe(picture.blob)
+      /out of memory/,
+    ],
+  ])('keeps a picture that cannot be shown: %s', async (_, make, why) => {
+    const session = createSession()
+    const picture = make(session)
+    const failure = await session.run.harvested(sampleJob(), answer({ pictures: [picture] }))
+    expect(failure).toBeUndefined()
+    const [shown] = session.gallery.state.getState().results
+    expect(shown?.thumbnail).toBe(picture.blob)
+    expect(shown?.result.note).toMatch(why)
+    expect(session.storage.disk.pictures.size).toBe(1)
   })
 
   test('counts a picture that could not be stored: it is shown', async () => {
     const { run, storage, gallery } = createSession()
     storage.gates.fail('addResult', { kind: 'storage', detail: 'it is full' })
-    await expect(run.harvested(sampleJob(), answer({}))).resolves.toMatchObject({ pictures: 1 })
+    const failure = await run.harvested(sampleJob(), answer({}))
+    expect(failure).toMatchObject({ kind: 'storage' })
     expect(gallery.state.getState().results).toHaveLength(1)
   })
 })

@@ -13,7 +13,7 @@ import type { Imaging } from '#services/imaging/imaging.ts'
 import type { Storage, StoredUpload } from '#services/storage/storage.ts'
 import type { Source } from '#stores/document.ts'
 import type { Gallery } from '#stores/gallery.ts'
-import { type Brought, createHarvest, type Kept } from '#stores/harvest.ts'
+import { createHarvest, type Kept } from '#stores/harvest.ts'
 import { inTurns } from '#stores/inTurns.ts'
 
 /** What the designer asks for when pressing Generate. */
@@ -46,8 +46,8 @@ export interface RequestRun {
   readonly filesFor: (order: Order, signal: AbortSignal) => Promise<StoredUpload>
   /** Sends the stored files; the job is already stored as running. Pictures of a stream are kept as they come. */
   readonly answered: (job: Job, options: AnswerOptions) => Promise<Answer>
-  /** Stores and shows every good picture that is not yet. */
-  readonly harvested: (job: Job, answer: Answer) => Promise<Brought>
+  /** Stores and shows every picture that is not yet. Resolves with why some are in memory alone. */
+  readonly harvested: (job: Job, answer: Answer) => Promise<Failure | undefined>
   /** After a failure: keeps what came before it. */
   readonly kept: (job: Job) => Promise<Kept>
   /** Whether there are secrets for a connection. */

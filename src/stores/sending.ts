@@ -21,7 +21,6 @@ export interface Sending {
   readonly writtenAgain: () => Promise<boolean>
   /** Whether the end of a job is not on disk. */
   readonly isUnwritten: (id: string) => boolean
-  readonly isAllWritten: () => boolean
   /** Something newer is on disk. */
   readonly superseded: (id: string) => void
 }
@@ -115,17 +114,14 @@ export function createSending(needs: Needs): Sending {
     stopped(unkept)
   }
 
-  async function harvest(job: Running, answer: Answer, { cost }: Arrival) {
-    const { failure, ...brought } = await run.harvested(job, answer)
-    const done: JobState = {
-      kind: 'done',
-      startedAt: job.state.startedAt,
-      finishedAt: now(),
-      ...brought,
-      ...(cost ? { cost } : {}),
-    }
+  async function harvest(job: Running, answer: Answer, arrival: Arrival) {
+    const unkept = await run.harvested(job, answer)
+    const { startedAt } = job.state
     list.settled(job.id)
-    await ended({ ...job, state: done }, failure)
+    await ended(
+      { ...job, state: { kind: 'done', startedAt, finishedAt: now(), ...arrival } },
+      unkept,
+    )
   }
 
   /** Puts a job off that was refused and certainly not billed. */
@@ -210,7 +206,6 @@ export function createSending(needs: Needs): Sending {
       return true
     },
     isUnwritten: (id) => unwritten.has(id),
-    isAllWritten: () => unwritten.size === 0,
     superseded: (id) => void unwritten.delete(id),
   }
 }

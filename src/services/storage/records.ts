@@ -87,6 +87,7 @@ const failure: Parsed<Failure> = variant('kind', [
     requestId: exactOptional(string()),
     moderation: exactOptional(object({ stage: string(), categories: array(string()) })),
     retryAfterMs: exactOptional(number()),
+    midway: exactOptional(literal(true)),
   }),
   object({
     kind: literal('unreachable'),

@@ -4,7 +4,7 @@ import type { Transport } from '#services/engine/worker/transports/transport.ts'
 import { readRefusal } from './readRefusal.ts'
 import { withoutSecrets } from './secrets.ts'
 import { watchSilence } from './silence.ts'
-import { unreachable } from './unreachable.ts'
+import { surroundings, unreachable } from './unreachable.ts'
 
 /** One question and its answer over a transport. */
 export interface Exchange<T> {
@@ -30,6 +30,7 @@ export interface Line {
 
 async function answerTo<T>({ url, build, transport, read }: Exchange<T>, line: Omit<Line, 'url'>) {
   let address = url
+  const here = surroundings()
   let response: Response
   try {
     const request = build(line.signal)
@@ -38,7 +39,7 @@ async function answerTo<T>({ url, build, transport, read }: Exchange<T>, line: O
   } catch (error) {
     // Request and fetch throw it for whatever cannot be reached and never say why.
     if (!(error instanceof TypeError)) throw error
-    throw new FailureError(unreachable(address), { cause: error })
+    throw new FailureError(unreachable(address, here), { cause: error })
   }
   line.heard()
   if (response.ok) return read(response, { ...line, url: address })

@@ -31,7 +31,7 @@ function statusIn(body: ForeignRecord): number | undefined {
 
 function errorIn(value: unknown, text: string, response: Response): Failure {
   const complaint = complaintOf(value) ?? complaintOf(text) ?? { message: 'an error without words' }
-  return refusalOf(complaint, response, statusIn(recordIn(value)))
+  return { ...refusalOf(complaint, response, statusIn(recordIn(value))), midway: true }
 }
 
 function meaningOf({ name, text }: StreamEvent, response: Response): Meaning {

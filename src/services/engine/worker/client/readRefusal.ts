@@ -1,5 +1,5 @@
-import type { Failure } from '#core/failure.ts'
 import { present } from '#core/present.ts'
+import type { Refusal } from '#core/refusal.ts'
 import { textOf } from './bodyBytes.ts'
 import { type Complaint, complaintIn } from './complaint.ts'
 
@@ -15,7 +15,7 @@ export const refusalOf = (
   complaint: Complaint,
   { headers, status: answered }: Response,
   status = answered,
-): Failure => ({
+): Refusal => ({
   kind: 'refused',
   status,
   ...complaint,
@@ -29,7 +29,7 @@ export const refusalOf = (
  * An error answer as a failure: the server's own words, or its status where it has none.
  * @param arrived called with every piece of it
  */
-export async function readRefusal(response: Response, arrived: () => void): Promise<Failure> {
+export async function readRefusal(response: Response, arrived: () => void): Promise<Refusal> {
   // The status is worth telling even if the words behind it are cut off.
   const text = await textOf(response, arrived).catch(() => '')
   return refusalOf(complaintIn(text) ?? wordless(response), response)

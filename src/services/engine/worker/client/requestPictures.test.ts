@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ProxyConnection } from '#core/connection.ts'
-import { type Failure, FailureError } from '#core/failure.ts'
+import { type Failure, FailureError, mayBeBilled } from '#core/failure.ts'
 import type { GenerationParams } from '#core/generation.ts'
 import { connectionFromPreset } from '#core/presets.ts'
 import type { AnsweredPicture, GenerationTask, PartialPicture } from '#services/engine/engine.ts'
@@ -270,6 +270,23 @@ describe('an answer that is none', () => {
     expect(await failureTo('[[cut]]')).toEqual({ kind: 'cut' })
   })
 
+  test('a network that goes while it is awaited may have carried it', async () => {
+    const onLine = (now: boolean) => vi.stubGlobal('navigator', { onLine: now })
+    const baseUrl = 'https://proxy.example/v1'
+    const losing = {
+      baseUrl,
+      transport: () => {
+        onLine(false)
+        return Promise.reject(new TypeError('Failed to fetch'))
+      },
+    }
+    onLine(true)
+    expect(mayBeBilled(await failureTo('a', losing))).toBe(true)
+    const failure = await failureTo('a', losing)
+    expect(failure).toMatchObject({ kind: 'unreachable', why: 'offline' })
+    vi.unstubAllGlobals()
+  })
+
   test('a connection that breaks before it is unreachable', async () => {
     expect(await failureTo('[[dropped]]')).toEqual({
       kind: 'unreachable',
@@ -413,6 +430,7 @@ describe('an event stream', () => {
     expect(await failureOf('[[event-error:0]]')).toEqual({
       kind: 'refused',
       status: 503,
+      midway: true,
       message: 'The server had an error.',
       type: 'server_error',
       requestId: 'req_standin_1',
@@ -438,6 +456,7 @@ describe('an event stream', () => {
       kind: 'refused',
       status,
       message: 'No.',
+      midway: true,
     })
   })
 

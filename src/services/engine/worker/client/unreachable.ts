@@ -7,13 +7,11 @@ export interface Surroundings {
   readonly protocol: string
 }
 
-/** Missing outside of browsers. */
-const { navigator, location }: Partial<typeof globalThis> = globalThis
-
-const surroundings = (): Surroundings => ({
-  onLine: navigator?.onLine ?? true,
-  protocol: location?.protocol ?? '',
-})
+export function surroundings(): Surroundings {
+  // Missing outside of browsers.
+  const { navigator, location }: Partial<typeof globalThis> = globalThis
+  return { onLine: navigator?.onLine ?? true, protocol: location?.protocol ?? '' }
+}
 
 // Browsers let a secure page call this computer without encryption (Secure Contexts, 3.1).
 const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
@@ -33,8 +31,11 @@ function reasonFor(url: string, { onLine, protocol }: Surroundings) {
   return protocol === 'https:' && target.protocol === 'http:' ? 'mixed content' : undefined
 }
 
-/** Nobody answered: the failure, with the reason as far as a page can know it. Browsers tell none themselves. */
-export function unreachable(url: string, here = surroundings()): Failure {
+/**
+ * Nobody answered: the failure, with the reason as far as a page can know it. Browsers tell none themselves.
+ * @param here as it was before the request left: what is lost later may have been received
+ */
+export function unreachable(url: string, here: Surroundings): Failure {
   const why = reasonFor(url, here)
   return { kind: 'unreachable', url: placeOf(url), ...(why ? { why } : {}) }
 }
