@@ -6,7 +6,7 @@ import { modelNamed } from '#core/models.ts'
 import { deferred, settled } from '#testing/deferred.ts'
 import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
 import { createForm } from '#testing/form.ts'
-import { sampleProxy } from '#testing/samples.ts'
+import { sampleParams, sampleProxy } from '#testing/samples.ts'
 import { firstPainting } from './document.ts'
 import { createOrdering, type Scope } from './ordering.ts'
 import { plannedBatch } from './plannedBatch.ts'
@@ -29,8 +29,8 @@ async function formWith({ isStored }: { isStored: boolean }, ...names: readonly 
   settings.paramsChanged({ prompt: 'a door', quality: 'medium', size: '1024x1024' })
   const batches: { readonly orders: readonly Order[]; readonly first: boolean | undefined }[] = []
   const remembered: (readonly string[])[] = []
-  const stored = deferred<void>()
-  if (isStored) stored.resolve()
+  const stored = deferred<readonly Order[]>()
+  if (isStored) stored.resolve([])
   let lastId = 0
   const ordering = createOrdering({
     ...stores,
@@ -191,6 +191,18 @@ describe('a yes to what has grown', () => {
     expect(batches).toHaveLength(1)
   })
 
+  test('is none to what has grown further since', async () => {
+    const { batches, orders, paint, notice, yes } = await grown()
+    expect(notice()?.text).toContain('from 3 to 4 requests')
+    paint(2000)
+    await settled()
+    await yes()
+    expect(batches).toEqual([])
+    expect(notice()?.text).toContain('from 4 to 6 requests')
+    await yes()
+    expect(orders()).toHaveLength(6)
+  })
+
   test.each([
     ['is another', 0],
     ['was sent', 1],
@@ -330,6 +342,56 @@ describe('what the budget holds back of a plan', () => {
   })
 })
 
+test('what is sent for one picture is not sent for another, and still is when that one is back', async () => {
+  const { plan, ordering, orders, settings, document, notices } = await form('a')
+  settings.paramsChanged({ prompt: '{red|blue|grey} door' })
+  plan.changed({ budgetUsd: 0.14 })
+  await ordering.submitted(true, 'within budget')
+  const sent = orders().length
+  expect(sent).toBeLessThan(3)
+  const replace = async () => {
+    await document.firstReplaced(pictureFile('other', size))
+    return notices.state.getState().findLast(({ text }) => text.includes('took the place'))
+  }
+  const undo = await replace()
+  notices.actionTaken(undo?.id ?? 0)
+  await ordering.submitted(true, 'all')
+  expect(orders()).toHaveLength(3 - sent)
+
+  await ordering.submitted(true, 'within budget')
+  await replace()
+  await ordering.submitted(true, 'all')
+  expect(orders().map(({ sources }) => sources[0]?.name)).toEqual(['other', 'other', 'other'])
+})
+
+describe('what fails before it is on the disk', () => {
+  test('is not taken off the plan', async () => {
+    const { plan, ordering, orders, settings, stored } = await formWith({ isStored: false })
+    settings.paramsChanged({ prompt: '{red|blue|grey} door' })
+    plan.changed({ budgetUsd: 0.14 })
+    const submitting = ordering.submitted(true, 'within budget')
+    await settled()
+    expect(plan.state.getState().sent.size).toBe(2)
+    stored.resolve(orders().slice(1))
+    await submitting
+    expect(plan.state.getState().sent.size).toBe(1)
+    await ordering.submitted(true, 'all')
+    expect(orders().map(({ params }) => params.prompt)).toEqual(['blue door', 'grey door'])
+  })
+
+  test('is still taken from an earlier batch', async () => {
+    const { plan, ordering, orders, stored } = await formWith({ isStored: false })
+    const taken = ['one', 'two'].map((key) => ({ key, params: sampleParams, seed: 1 }))
+    plan.changed({ taken })
+    const submitting = ordering.submitted(true, 'all')
+    await settled()
+    expect(plan.state.getState().taken).toBeUndefined()
+    stored.resolve(orders().slice(1))
+    await submitting
+    expect(plan.state.getState().taken).toEqual([taken[1]])
+  })
+})
+
 test('what is sent is settled once its jobs are on the disk', async () => {
   const { ordering, stored } = await formWith({ isStored: false })
   let isSettled = false
@@ -340,7 +402,7 @@ test('what is sent is settled once its jobs are on the disk', async () => {
   })
   await settled()
   expect(isSettled).toBe(false)
-  stored.resolve()
+  stored.resolve([])
   await submitting
   await settled()
   expect(isSettled).toBe(true)

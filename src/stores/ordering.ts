@@ -14,18 +14,20 @@ import type { PlanStore } from '#stores/plan.ts'
 import {
   affordable,
   estimateOf,
+  firstPictureOf,
   type PlannedBatch,
   type PlannedRequest,
   partCount,
   plannedBatch,
   remembering,
+  sentKeys,
   subjectOf,
   wanted,
 } from '#stores/plannedBatch.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Order } from '#stores/requestRun.ts'
 import { connectionOf, type Settings, type SettingsState } from '#stores/settings.ts'
-import { type ReadyTarget, regionsOf, type Targets } from '#stores/targets.ts'
+import { type BatchTarget, type ReadyTarget, regionsOf, type Targets } from '#stores/targets.ts'
 
 /** Whether the designer said yes to what is over the budget. */
 export type Scope = 'within budget' | 'all'
@@ -87,12 +89,20 @@ function ordersFor(
   }))
 }
 
+/** A request of the plan, and what is ordered for it. */
+interface Planned {
+  readonly key: string
+  readonly orders: readonly Order[]
+}
+
 /** What is planned at a moment. */
 interface Looked {
   readonly wishes: PlanWishes
   readonly form: SettingsState
   readonly masked: boolean
   readonly batch: PlannedBatch
+  /** What was on the table. */
+  readonly table: readonly BatchTarget[]
   readonly ready: ReadonlyMap<string, ReadyTarget>
   readonly requests: readonly PlannedRequest[]
   readonly connection: Connection
@@ -124,24 +134,43 @@ export function createOrdering(needs: Needs): Ordering {
   let storing: Promise<unknown> = Promise.resolve()
 
   /** A plan that is sent is done with; what is held back of it is still planned, as it was shown. */
-  function takeOff(requests: readonly PlannedRequest[], { batch }: Pick<Looked, 'batch'>) {
-    const sent = new Set([...plan.state.getState().sent, ...requests.map(({ key }) => key)])
-    if (wanted(batch).some(({ key }) => !sent.has(key))) return plan.changed({ sent })
+  function takeOff(requests: readonly PlannedRequest[], { batch, table }: Looked) {
+    const before = sentKeys(plan.state.getState(), table)
+    const sent = new Set([...before, ...requests.map(({ key }) => key)])
+    if (wanted(batch).some(({ key }) => !sent.has(key)))
+      return plan.changed({ sent, sentFor: firstPictureOf(table) })
     settings.seedChanged(batch.seedAfter)
-    plan.changed({ sent: noWishes.sent, taken: undefined })
+    plan.changed({ sent: noWishes.sent, sentFor: undefined, taken: undefined })
+  }
+  /** What failed before it was on the disk is still planned. */
+  function putBack(failed: ReadonlySet<string>, { wishes }: Looked) {
+    const { sent, taken } = plan.state.getState()
+    plan.changed({
+      sent: new Set([...sent].filter((key) => !failed.has(key))),
+      taken: taken ?? wishes.taken?.filter(({ key }) => failed.has(key)),
+    })
+  }
+
+  async function submitted(planned: readonly Planned[], about: Looked) {
+    const orders = planned.flatMap((each) => each.orders)
+    const failed = new Set(await jobs.batchSubmitted(orders, { first: planned.length === 1 }))
+    // What went in parts and failed in some is not sent once more as a whole.
+    const back = planned.filter((each) => each.orders.every((order) => failed.has(order)))
+    if (back.length > 0) putBack(new Set(back.map(({ key }) => key)), about)
   }
 
   async function send(requests: readonly PlannedRequest[], about: Looked) {
     const { form, ready, wishes } = about
     if (requests.length === 0) return
-    const orders = remembering<readonly Order[]>()
+    const ordersOf = remembering<readonly Order[]>()
     const batchId = newId()
-    const parts = requests.flatMap((request) => {
+    const planned = requests.flatMap((request): Planned[] => {
       const target = ready.get(targetKey(request.target))
       const { model } = request.params
       if (!target) return []
       const make = () => ordersFor(target, model, about)
-      return partsOf(request, orders(`${targetKey(target)} ${model}`, make), batchId)
+      const parts = ordersOf(`${targetKey(target)} ${model}`, make)
+      return [{ key: request.key, orders: partsOf(request, parts, batchId) }]
     })
     takeOff(requests, about)
     if (!wishes.taken) {
@@ -151,7 +180,7 @@ export function createOrdering(needs: Needs): Ordering {
         ...[...wishes.prompts, ...reworded].slice(0, MOST_REMEMBERED),
       ])
     }
-    const submitting = jobs.batchSubmitted(parts, { first: requests.length === 1 })
+    const submitting = submitted(planned, about)
     storing = Promise.allSettled([storing, submitting])
     await submitting
   }
@@ -163,7 +192,8 @@ export function createOrdering(needs: Needs): Ordering {
     const { params, seed, seedRule, send: mode } = form
     const connection = connectionOf(form)
     const subject = { params, seed, seedRule, send: mode, connection }
-    const batch = plannedBatch(wishes, { ...subject, targets: targets.state.getState() })
+    const table = targets.state.getState()
+    const batch = plannedBatch(wishes, { ...subject, targets: table })
     if (batch.kind === 'problem') return undefined
     const ready = new Map((await targets.current()).map((target) => [targetKey(target), target]))
     const requests = wanted(batch).flatMap((request): PlannedRequest[] => {
@@ -173,7 +203,7 @@ export function createOrdering(needs: Needs): Ordering {
       const estimate = estimateOf(request.params, connection, { target, regions })
       return [{ ...request, regions, ...estimate }]
     })
-    return { wishes, form, masked, batch, ready, requests, connection }
+    return { wishes, form, masked, batch, table, ready, requests, connection }
   }
 
   /** The notice that asks for another yes. */
@@ -194,7 +224,8 @@ export function createOrdering(needs: Needs): Ordering {
   /** Sends what may leave; what has grown or is over the budget only after another yes. */
   async function decide(looked: Looked, yes: Yes) {
     const { batch, requests, connection } = looked
-    const shown = Math.max(partCount(wanted(batch)), yes.told)
+    // A yes to more than was shown is to no more than it was told of.
+    const shown = yes.told || partCount(wanted(batch))
     const told = partCount(requests)
     if (connection.kind === 'proxy' && told > shown) {
       const cost = planCostWords(totalCost(requests.map((each) => each.cost)), requests.length)

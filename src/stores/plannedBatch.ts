@@ -8,7 +8,7 @@ import { withinBudget } from '#core/plan/budget.ts'
 import { expandPlan, type Plan, type PlannedJob } from '#core/plan/plan.ts'
 import { targetKey } from '#core/plan/planInput.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
-import type { PlanWishes, TakenRequest } from '#core/plan/wishes.ts'
+import { noWishes, type PlanWishes, type TakenRequest } from '#core/plan/wishes.ts'
 import { requestsWords } from '#core/plan/words.ts'
 import { present } from '#core/present.ts'
 import { promptProblem } from '#core/problems.ts'
@@ -40,6 +40,7 @@ export interface PlannedRequest {
   /** Of all its parts, as its cost. */
   readonly tokens: Range | undefined
   readonly cost: Cost | undefined
+  readonly sent: boolean
   /** Not wanted, or sent already. */
   readonly off: boolean
 }
@@ -112,8 +113,19 @@ export function remembering<T>() {
   }
 }
 
+/** The picture on the table that comes first. */
+export const firstPictureOf = ([first]: readonly BatchTarget[]): string | undefined =>
+  first?.sources[0]?.id
+
+/** The keys of requests that are sent for what is on the table. */
+export const sentKeys = (
+  { sent, sentFor }: PlanWishes,
+  targets: readonly BatchTarget[],
+): ReadonlySet<string> => (sentFor === firstPictureOf(targets) ? sent : noWishes.sent)
+
 /** Makes requests as they are sent: with their texts as they were changed, and every value one that the model takes. */
-function createCompletion({ wishes, about: { connection } }: Planned) {
+function createCompletion({ wishes, about: { connection, targets } }: Planned) {
+  const known = sentKeys(wishes, targets)
   const fitted = remembering<GenerationParams>()
   const estimated = remembering<ReturnType<typeof estimateOf>>()
   return ({ key, kind, target, params: wished, seed }: Asked): PlannedRequest => {
@@ -125,8 +137,9 @@ function createCompletion({ wishes, about: { connection } }: Planned) {
     const estimate = estimated(`${kind} ${low} ${high}`, () =>
       estimateOf(params, connection, { target, regions }),
     )
-    const off = wishes.off.has(key) || wishes.sent.has(key)
-    return { key, target, regions, params, seed, ...estimate, off }
+    const sent = known.has(key)
+    const off = sent || wishes.off.has(key)
+    return { key, target, regions, params, seed, ...estimate, sent, off }
   }
 }
 

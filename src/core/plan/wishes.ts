@@ -30,6 +30,8 @@ export interface PlanWishes {
   readonly off: ReadonlySet<string>
   /** Requests that are sent while others of the plan were held back, by their key. */
   readonly sent: ReadonlySet<string>
+  /** The first picture they were sent for, by id; for another one they are not. Undefined: there was none. */
+  readonly sentFor: string | undefined
   /** Texts that were changed by hand, by key. */
   readonly texts: Readonly<Record<string, string>>
   /** Keys of requests in the order they are sent; others come after them. */
@@ -52,6 +54,7 @@ export const noWishes: PlanWishes = {
   budgetUsd: undefined,
   off: new Set(),
   sent: new Set(),
+  sentFor: undefined,
   texts: {},
   order: [],
   draws: undefined,

@@ -26,11 +26,11 @@ const Note = ({ words, way, onTaken }: NoteProps) => (
 
 /** What Generate will not do though the form says so: each with the way back. */
 export function PlanNotes({ plan, now }: PlanNotesProps) {
-  const { taken, sent, off, texts } = useStore(plan.state)
+  const { taken, off, texts } = useStore(plan.state)
   const requests = now.kind === 'plan' ? now.requests : []
   const count = (isMeant: (key: string) => boolean) =>
     requests.filter(({ key }) => isMeant(key)).length
-  const sentCount = count((key) => sent.has(key))
+  const sentCount = requests.filter(({ sent }) => sent).length
   const offCount = count((key) => off.has(key))
   const textCount = count((key) => texts[key] !== undefined && !off.has(key))
   return (

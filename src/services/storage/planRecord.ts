@@ -86,6 +86,7 @@ const plan = object({
   budgetUsd: amount,
   off: keys,
   sent: keys,
+  sentFor: wish(string()),
   texts: textsByKey,
   order: texts,
   draws: amount,
