@@ -165,6 +165,13 @@ test('a table that is typed outlives the dialog, and one in use gives way to no 
   )
   await plan.getByRole('button', { name: 'Back to a single request' }).click()
   await expect(table).toHaveValue('')
+  await plan.getByRole('button', { name: 'Undo' }).click()
+  await expect(table).toHaveValue('colour\ngrey')
+  await expect(plan.getByRole('textbox', { name: 'Prompt of request 1' })).toHaveValue(
+    'a grey door',
+  )
+  await plan.getByRole('button', { name: 'Back to a single request' }).click()
+  await expect(table).toHaveValue('')
 })
 
 test('a budget lets go what fits, and the rest only after a yes', async ({

@@ -164,8 +164,10 @@ export function createApp(): App {
   void Promise.all([gallery.restored(), jobs.started()]).then(() => locking.restored(jobs.state))
   void autosave.started()
   void planKeeping.started()
+  window.addEventListener('storage', spending.reread)
   // The last moment a page on its way out is told of.
   document.addEventListener('visibilitychange', () => {
+    spending.reread()
     void autosave.flushed()
     void planKeeping.flushed()
   })

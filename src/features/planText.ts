@@ -57,6 +57,8 @@ export const planText = {
   dropByHand: 'Undo',
   isSent: 'Sent',
   clear: 'Back to a single request',
+  cleared: 'The plan was cleared.',
+  undo: 'Undo',
   send: 'Send',
   sendRow: (row: number) => `Send request ${row}`,
   promptRow: (row: number) => `Prompt of request ${row}`,

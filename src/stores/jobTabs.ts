@@ -104,6 +104,8 @@ export function createJobTabs(needs: Needs): JobTabs {
       case 'results':
         hasResults = true
         return gather()
+      case 'budget':
+        return undefined
       case 'status':
         return leads ? undefined : setState(news.status)
       case 'asked':

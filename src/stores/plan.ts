@@ -15,8 +15,8 @@ export interface PlanStore {
   readonly tableDraft: StoreApi<TableDraft>
   /** Plans with what is typed, as far as it is a table. */
   readonly tableTyped: (typed: string) => void
-  /** Everything but the budget as if nothing had been wished. */
-  readonly cleared: () => void
+  /** Everything but the budget as if nothing had been wished. Gives what puts it back. */
+  readonly cleared: () => () => void
 }
 
 const without = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> =>
@@ -58,8 +58,13 @@ export function createPlan(): PlanStore {
       setState({ table })
     },
     cleared: () => {
+      const [wishes, draft] = [getState(), tableDraft.getState()]
       tableDraft.setState(noTableDraft, true)
-      setState({ ...noWishes, budgetUsd: getState().budgetUsd })
+      setState({ ...noWishes, budgetUsd: wishes.budgetUsd })
+      return () => {
+        tableDraft.setState(draft, true)
+        setState({ ...wishes, budgetUsd: getState().budgetUsd })
+      }
     },
   }
 }

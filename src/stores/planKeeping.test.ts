@@ -100,6 +100,24 @@ test('what another tab has stored is not undone, be it set or taken back', async
   expect(next.wishes()).toEqual({ ...noWishes, budgetUsd: 5, repeat: 4 })
 })
 
+test('a budget holds in all tabs at once, but for one that is changing it itself', async () => {
+  const tab = visit()
+  const other = visit(tab.storage.newTab())
+  await Promise.all([tab.keeping.started(), other.keeping.started()])
+  tab.plan.changed({ budgetUsd: 5, repeat: 3 })
+  await tab.keeping.flushed()
+  await settled()
+  expect(other.wishes()).toEqual({ ...noWishes, budgetUsd: 5 })
+  other.plan.changed({ budgetUsd: 7 })
+  tab.plan.changed({ budgetUsd: undefined })
+  await tab.keeping.flushed()
+  await settled()
+  expect(other.wishes().budgetUsd).toBe(7)
+  await other.keeping.flushed()
+  await settled()
+  expect(tab.wishes()).toEqual({ ...noWishes, budgetUsd: 7, repeat: 3 })
+})
+
 test('a plan that is cleared in another tab has its budget', async () => {
   const tab = visit()
   const other = visit(tab.storage.newTab())

@@ -1,6 +1,6 @@
 import { failureOf } from '#core/failure.ts'
 import type { PlanWishes } from '#core/plan/wishes.ts'
-import type { PlanStorage } from '#services/storage/storage.ts'
+import type { PlanStorage, QueueTabs } from '#services/storage/storage.ts'
 import type { Notices } from '#stores/notices.ts'
 import type { PlanStore } from '#stores/plan.ts'
 import { createWriteBehind } from '#stores/writeBehind.ts'
@@ -15,7 +15,7 @@ export interface PlanKeeping {
 
 interface Needs {
   readonly plan: PlanStore
-  readonly storage: PlanStorage
+  readonly storage: PlanStorage & Pick<QueueTabs, 'tellTabs' | 'hearTabs'>
   readonly notices: Notices
   /** All that was sent of the plan is on the disk: there it is not taken off the plan before. */
   readonly sentStored: () => Promise<unknown>
@@ -43,6 +43,7 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
   /** What this tab has read or written last, field by field. */
   let saved: PlanWishes = untouched
 
+  const told = (error: unknown) => void notices.failed(failureOf(error))
   const unsaved = () => changesSince(saved, plan.state.getState())
 
   async function write() {
@@ -51,6 +52,14 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
     if (isNone(change)) return
     await storage.changePlan(change)
     saved = { ...saved, ...change }
+    if ('budgetUsd' in change) storage.tellTabs({ kind: 'budget' })
+  }
+  /** The budget is one for all tabs, unless this one has another that is not written yet. */
+  async function followBudget() {
+    const found = await storage.plan()
+    if (!found || 'budgetUsd' in unsaved()) return
+    saved = { ...saved, budgetUsd: found.budgetUsd }
+    plan.changed({ budgetUsd: found.budgetUsd })
   }
   const { changed, flushed } = createWriteBehind({ write, pauseMs: PAUSE_MS, notices, after })
 
@@ -63,10 +72,10 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
 
   return {
     started: async () => {
-      const found = await storage.plan().catch((error: unknown) => {
-        notices.failed(failureOf(error))
-        return undefined
+      storage.hearTabs(({ kind }) => {
+        if (kind === 'budget') followBudget().catch(told)
       })
+      const found = await storage.plan().catch(told)
       if (found) restore(found)
       plan.state.subscribe(changed)
       if (!isNone(unsaved())) changed()

@@ -110,6 +110,15 @@ test('undoing it brings the picture, the form and the plan back', async () => {
   expect(table.settings.state.getState()).toEqual(before)
 })
 
+test('what is typed since is set aside when it is undone', async () => {
+  const table = await batchDone((order) => prompts(order, 'one'))
+  await table.run(pictureFile('b.png', { width: 1280, height: 960 }))
+  table.settings.paramsChanged({ prompt: 'typed since' })
+  const undo = table.notices.state.getState().find(({ action }) => action?.label === 'Undo')
+  table.notices.actionTaken(undo?.id ?? 0)
+  expect(table.exchanged).toContain('typed since')
+})
+
 test('undone while the mask is carried over, the old picture keeps its own', async () => {
   const table = await batchDone((order) => prompts(order, 'one'))
   const mask = table.mask()

@@ -122,6 +122,8 @@ export function createRerun(needs: Needs): Rerun {
       taken: requests.map((each) => ({ key: newId(), params: each.params, seed: each.seed })),
     })
     return () => {
+      const { prompt: typed } = settings.state.getState().params
+      prompts.exchanged({ left: typed, taken: params.prompt })
       settings.paramsChanged(params)
       settings.maskEdgeChanged(maskEdge)
       settings.sendChanged(send)

@@ -9,7 +9,8 @@ const cost = (low: number, high = low) => ({ low, high })
 /** A tab, on a device whose clock the test turns. */
 function tab(storage = createFakeStorage(), clock = { time: NOON }) {
   const spending = createSpending({ storage, now: () => clock.time })
-  return { storage, clock, spent: spending.spent, today: spending.state.getState }
+  const { spent, reread, state } = spending
+  return { storage, clock, spent, reread, today: state.getState }
 }
 
 describe('a day', () => {
@@ -65,6 +66,18 @@ test('two tabs count together', () => {
   here.spent(undefined)
   expect(here.today()).toMatchObject({ cost: cost(3), unknown: 1 })
   expect(tab(here.storage).today()).toMatchObject({ cost: cost(3), unknown: 1 })
+})
+
+test('what another tab spent, or that a day is over, is known once it is looked for', () => {
+  const here = tab()
+  const there = tab(here.storage, here.clock)
+  here.spent(cost(1))
+  expect(there.today().cost).toEqual(cost(0))
+  there.reread()
+  expect(there.today().cost).toEqual(cost(1))
+  there.clock.time += DAY_MS
+  there.reread()
+  expect(there.today()).toEqual({ day: '2026-03-08', cost: cost(0), unknown: 0 })
 })
 
 test('on a full disk the sum is right in this tab, and on the disk once there is room', () => {

@@ -7,6 +7,8 @@ export interface Spending {
   readonly state: StoreApi<DaySpending>
   /** A request was billed; undefined: at a cost nobody told, or perhaps not at all. */
   readonly spent: (cost: Cost | undefined) => void
+  /** Another tab may have spent something, or another day begun. */
+  readonly reread: () => void
 }
 
 interface Needs {
@@ -47,12 +49,14 @@ export function createSpending({ storage, now }: Needs): Spending {
     return days.find((spending) => spending.day === day) ?? nothingOn(day)
   }
   const state = createStore<DaySpending>(() => today(storage.spending()))
+  const known = () => unsaved.reduce(withMore, storage.spending())
   return {
     state,
+    reread: () => state.setState(today(known()), true),
     spent: (cost) => {
       const more = { day: dayOf(now()), cost: cost ?? noCost, unknown: cost ? 0 : 1 }
       unsaved = withMore(unsaved, more)
-      const days = unsaved.reduce(withMore, storage.spending())
+      const days = known()
       state.setState(today(days), true)
       try {
         storage.saveSpending(days.slice(-MOST_DAYS))

@@ -8,10 +8,12 @@ import {
   TextCursorInput,
   Trash2,
 } from 'lucide-react'
-import { type CSSProperties, type ReactNode, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { connectionLabel } from '#core/connection.ts'
 import { costOf, costWords } from '#core/cost.ts'
+import type { Size } from '#core/geometry.ts'
 import type { Result } from '#core/result.ts'
+import { heatPlace, sourcePlace } from '#features/gallery/comparePlaces.ts'
 import styles from '#features/gallery/Gallery.module.css'
 import type { ResultActions } from '#features/gallery/GalleryPanel.tsx'
 import { LockPanel } from '#features/gallery/LockPanel.tsx'
@@ -40,37 +42,37 @@ interface ResultViewerProps {
   readonly actions: ResultActions
 }
 
-/** Where the heat map lies: it is of what was sent. */
-function partOf({ crop, size }: Result): CSSProperties {
-  const { x, y, width, height } = crop ?? { x: 0, y: 0, ...size }
-  const percent = (part: number, whole: number) => `${(100 * part) / Math.max(1, whole)}%`
-  return {
-    left: percent(x, size.width),
-    top: percent(y, size.height),
-    width: percent(width, size.width),
-    height: percent(height, size.height),
-  }
-}
-
 interface CompareProps {
+  readonly result: Result
   readonly before: Blob | undefined
   readonly after: Blob | undefined
-  /** Lies over all of it. */
+  /** Lies over what was sent. */
   readonly heat: Blob | undefined
-  readonly heatAt: CSSProperties
   readonly alt: string
 }
 
 /** The result, with the picture it was made from under a slider. */
-function Compare({ before, after, heat, heatAt, alt }: CompareProps) {
+function Compare({ result, before, after, heat, alt }: CompareProps) {
   const [percent, setPercent] = useState(50)
+  const [source, setSource] = useState<Size>()
   return (
     <div className={styles.compare} style={{ '--at': `${percent}%` }}>
       <BlobImage blob={after} alt={alt} />
-      {heat && <BlobImage blob={heat} alt="" className={styles.heat} style={heatAt} />}
+      {heat && (
+        <BlobImage blob={heat} alt="" className={styles.heat} style={heatPlace(result, source)} />
+      )}
       {before && (
         <>
-          <BlobImage blob={before} alt="" className={styles.before} />
+          <div className={styles.before}>
+            <BlobImage
+              blob={before}
+              alt=""
+              style={sourcePlace(result, source)}
+              onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
+                setSource({ width, height })
+              }
+            />
+          </div>
           <span className={styles.tag} style={{ left: 8 }}>
             {text.gallery.before}
           </span>
@@ -152,10 +154,10 @@ export function ResultViewer(props: ResultViewerProps) {
           <p role="alert">{text.gallery.gone}</p>
         ) : (
           <Compare
+            result={result}
             before={source.data?.blob}
             after={picture.data}
             heat={heatShown ? (heat.data ?? undefined) : undefined}
-            heatAt={partOf(result)}
             alt={pictureName(shown)}
           />
         )}

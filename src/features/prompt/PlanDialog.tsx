@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import type { PlanWishes } from '#core/plan/wishes.ts'
 import styles from '#features/prompt/Plan.module.css'
 import { ParamAxes, TargetFields } from '#features/prompt/PlanAxes.tsx'
-import { PlanNotes } from '#features/prompt/PlanNotes.tsx'
+import { Note, PlanNotes } from '#features/prompt/PlanNotes.tsx'
 import { PlanPrompts } from '#features/prompt/PlanPrompts.tsx'
 import { PlanTable } from '#features/prompt/PlanTable.tsx'
 import { totalWords } from '#features/prompt/planWords.ts'
@@ -23,6 +24,12 @@ interface PlanDialogProps {
   readonly onClosed: () => void
 }
 
+/** The wishes as they are once all is cleared, until something is wished anew. */
+interface Cleared {
+  readonly wishes: PlanWishes
+  readonly undo: () => void
+}
+
 /** In USD; undefined: none was typed. */
 function amountOf(typed: string): number | undefined {
   const amount = typed.trim().replace(',', '.')
@@ -33,10 +40,16 @@ function amountOf(typed: string): number | undefined {
 /** Everything a batch is made of, and every request of it. */
 export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialogProps) {
   const wishes = useStore(plan.state)
-  /** What is typed begins anew when all is cleared. */
+  /** What is typed begins anew when all is cleared, or put back. */
   const [round, setRound] = useState(0)
+  const [cleared, setCleared] = useState<Cleared>()
   const clear = () => {
-    plan.cleared()
+    const undo = plan.cleared()
+    setCleared({ wishes: plan.state.getState(), undo })
+    setRound(round + 1)
+  }
+  const putBack = () => {
+    cleared?.undo()
     setRound(round + 1)
   }
   return (
@@ -62,6 +75,9 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
             }}
           />
           {!wishes.taken && <Button onClick={clear}>{text.plan.clear}</Button>}
+          {cleared?.wishes === wishes && (
+            <Note words={text.plan.cleared} way={text.plan.undo} onTaken={putBack} />
+          )}
         </div>
         <div className={styles.result}>
           {now.kind === 'problem' ? (

@@ -17,7 +17,8 @@ interface NoteProps {
   readonly onTaken: () => void
 }
 
-const Note = ({ words, way, onTaken }: NoteProps) => (
+/** Words with a way back. */
+export const Note = ({ words, way, onTaken }: NoteProps) => (
   <div className={styles.planNote} role="status">
     <p>{words}</p>
     <Button onClick={onTaken}>{way}</Button>

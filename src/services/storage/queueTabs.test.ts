@@ -51,6 +51,7 @@ describe('tabs', () => {
     const news: readonly QueueNews[] = [
       { kind: 'jobs', ids: ['a'] },
       { kind: 'results' },
+      { kind: 'budget' },
       { kind: 'cancel', ids: [] },
       { kind: 'pause', paused: true },
       { kind: 'status', status: { paused: false, full: true, keyless: ['c'] } },

@@ -7,6 +7,7 @@ const NAME = 'maskroom.queue'
 const news = variant('kind', [
   object({ kind: literal('jobs'), ids: array(string()) }),
   object({ kind: literal('results') }),
+  object({ kind: literal('budget') }),
   object({ kind: literal('cancel'), ids: array(string()) }),
   object({ kind: literal('pause'), paused: boolean() }),
   object({

@@ -180,6 +180,8 @@ export type QueueNews =
   /** Records of jobs were written or removed. */
   | { readonly kind: 'jobs'; readonly ids: readonly string[] }
   | { readonly kind: 'results' }
+  /** The budget was changed. */
+  | { readonly kind: 'budget' }
   /** The designer wants so in another tab. */
   | { readonly kind: 'cancel'; readonly ids: readonly string[] }
   | { readonly kind: 'pause'; readonly paused: boolean }
@@ -187,10 +189,7 @@ export type QueueNews =
   | { readonly kind: 'status'; readonly status: QueueStatus }
   | { readonly kind: 'asked' }
 
-/**
- * One tab of this browser runs the queue, until it is closed, however that happens; the others watch. Where there are
- * no Web Locks (a page that is no secure context), each tab runs it: what is sent is claimed in storage all the same.
- */
+/** One tab of this browser runs the queue, until it is closed, however that happens; the others watch. */
 export interface QueueTabs {
   /** Whether this tab runs the queue. To be asked once. */
   readonly claimQueue: () => Promise<boolean>
