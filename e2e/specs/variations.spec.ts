@@ -92,7 +92,7 @@ test('nothing over the budget leaves, also of what is repeated', async ({
   const viewer = page.getByRole('dialog')
   await viewer.getByRole('button', { name: 'More like this' }).click()
   // It is told where it can be seen and pressed: within the dialog.
-  await expect(viewer.getByText('There is no budget: nothing is sent.')).toBeVisible()
+  await expect(viewer.getByText('Nothing is sent with a budget of 0.')).toBeVisible()
   expect(standIn.requests).toHaveLength(1)
   await viewer.getByRole('button', { name: 'Send all the same' }).click()
   await expect(viewer).toBeVisible()

@@ -132,7 +132,7 @@ test('nothing over the budget is sent before another yes', async () => {
   await settled()
   expect(sentSince(session, 1)).toEqual([])
   const notice = session.notices.state.getState().at(-1)
-  expect(notice?.text).toMatch(/^Budget: There is no budget/)
+  expect(notice?.text).toMatch(/^Budget: Nothing is sent with a budget of 0/)
   session.notices.actionTaken(notice?.id ?? 0)
   await settled()
   expect(sentSince(session, 1)).toHaveLength(1)

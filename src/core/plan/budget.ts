@@ -96,7 +96,9 @@ function standingWords(stop: BudgetStop | undefined, standing: Standing): string
         ? `The request leaves: ${spent}.`
         : `All ${requestsWords(count)} leave: ${spent}.`
     case 'no budget':
-      return 'There is no budget: nothing is sent.'
+      return budgetUsd === 0
+        ? 'Nothing is sent with a budget of 0.'
+        : 'Nothing is sent: the budget is not an amount.'
     case 'budget':
       return `${some}. The next may cost ${costWords(next ?? noCost)}, which needs a new yes.`
     case 'unknown cost':
