@@ -425,6 +425,23 @@ describe('settings', () => {
     expect(visitedAgain().settings()).toEqual(settings)
   })
 
+  test('are those of the tab after a reload, its connections and secrets those of all tabs', () => {
+    const session = createLocal()
+    const tab = () =>
+      createStorage({
+        databaseName: name,
+        local: () => local,
+        session: () => session,
+        locks: createFakeLocks().tab().locks,
+      })
+    const typed = { ...settings, params: { ...settings.params, prompt: 'typed here' } }
+    tab().saveSettings(typed)
+    storage.saveSettings({ ...settings, connections: [], secrets: {} })
+    expect(tab().settings()).toEqual({ ...typed, connections: [], secrets: {} })
+    expect(visitedAgain().settings()?.params.prompt).toBe(settings.params.prompt)
+    expect(session.getItem('maskroom.form')).not.toMatch(/sk-1|apiKey|open/)
+  })
+
   test('come back without a connection where none was chosen', () => {
     const { chosen: _, ...unchosen } = settings
     storage.saveSettings(unchosen)

@@ -5,17 +5,13 @@ import { connectionFile } from '#services/storage/connectionFile.ts'
 import { createJobStorage, dropUnneeded } from '#services/storage/createJobStorage.ts'
 import { createPlanStorage } from '#services/storage/createPlanStorage.ts'
 import { createRoomStorage } from '#services/storage/createRoomStorage.ts'
+import { createSettingsStorage } from '#services/storage/createSettingsStorage.ts'
 import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStorage.ts'
 import type { Write } from '#services/storage/database.ts'
 import { createLocalRecord } from '#services/storage/localRecord.ts'
 import { parsePrompts } from '#services/storage/promptRecords.ts'
 import { createQueueTabs } from '#services/storage/queueTabs.ts'
-import {
-  parseJob,
-  parseSettings,
-  parseSpending,
-  parseStoredResult,
-} from '#services/storage/records.ts'
+import { parseJob, parseSpending, parseStoredResult } from '#services/storage/records.ts'
 import type { Storage } from '#services/storage/storage.ts'
 
 const byCreation = (a: { createdAt: number; id: string }, b: { createdAt: number; id: string }) =>
@@ -48,11 +44,11 @@ const resultIn = async (write: Write, id: string) =>
 export function createStorage({
   databaseName = 'maskroom',
   local = () => localStorage,
+  session = () => sessionStorage,
   locks = navigator.locks,
 } = {}): Storage {
   const access = createAccess(databaseName, locks)
   const { using, writing } = access
-  const settings = createLocalRecord('maskroom.settings', parseSettings, local)
   const spending = createLocalRecord('maskroom.spending', parseSpending, local)
   const prompts = createLocalRecord('maskroom.prompts', parsePrompts, local)
 
@@ -72,6 +68,7 @@ export function createStorage({
     ...createRoomStorage(access),
     ...createTableStorage(access, locks),
     ...createPlanStorage(access),
+    ...createSettingsStorage({ local, session }),
     addResult: (stored, picture, material) =>
       writing({
         stores: ['results', 'pictures', 'locks'],
@@ -144,8 +141,6 @@ export function createStorage({
           await Promise.all([...unused.map((id) => write.objectStore('sources').delete(id))])
         },
       }),
-    settings: settings.read,
-    saveSettings: settings.write,
     spending: () => spending.read() ?? [],
     saveSpending: spending.write,
     prompts: prompts.read,
