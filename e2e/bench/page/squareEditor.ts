@@ -33,8 +33,8 @@ export async function createSquareEditor(side: number) {
   const preview = await flatPreview()
   const imaging = {
     ...createImaging(),
-    open: async () => ({ size, mime: 'image/png', hasAlpha: false, preview }),
-    decode: async () => preview,
+    open: async (file: Blob) => ({ file, size, mime: 'image/png', hasAlpha: false, preview }),
+    decode: flatPreview,
   }
   const notices = createNotices()
   const table = createDocument({ imaging, notices, newId: () => crypto.randomUUID() })
