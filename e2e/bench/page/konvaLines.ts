@@ -31,11 +31,13 @@ export async function createKonvaLines(side: number, strokes: number) {
     const flat = points.flatMap(({ x, y }) => [x, y])
     mask.add(lineOf(flat, sizePx, erase))
   }
+  stage.draw()
   let line: ReturnType<typeof lineOf> | undefined
   const added = (events: readonly PointerEvent[]) => {
     if (!line) return
     const more = events.flatMap(({ offsetX, offsetY }) => [offsetX / scale, offsetY / scale])
     line.points([...line.points(), ...more])
+    mask.batchDraw()
   }
   container.addEventListener('pointerdown', (event) => {
     line = lineOf([], (side / 1024) * 60, false)
