@@ -143,7 +143,9 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
     const partial = partials.get(job.id)
     partials.delete(job.id)
     if (!partial) return { unfinished: false }
-    const { blob: thumbnail, size } = await imaging.thumbnail(partial.blob)
+    const { blob: thumbnail, size, note } = await thumbnailOf(partial.blob)
+    // In the making, and no picture yet.
+    if (note !== undefined) return { unfinished: false }
     const result: Result = { ...resultOf(job, noAnswer, { ...partial, size }), unfinished: true }
     const failure = await gallery.resultArrived({ result, thumbnail }, partial.blob)
     return { unfinished: true, ...present({ failure }) }
@@ -186,11 +188,7 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
     kept: async (job) => {
       const finished = await Promise.all(early.get(job.id)?.values() ?? [])
       early.delete(job.id)
-      // What is in the making and no picture yet is not kept.
-      const { unfinished, failure } = await rescue(job).catch(() => ({
-        unfinished: false,
-        failure: undefined,
-      }))
+      const { unfinished, failure } = await rescue(job)
       const unkept = finished.find((each) => each !== undefined) ?? failure
       return { pictures: finished.length, unfinished, ...present({ failure: unkept }) }
     },
