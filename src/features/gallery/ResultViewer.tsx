@@ -102,7 +102,7 @@ function factsOf({ params, seed, connection, size, usage, requestId }: Result) {
     [facts.model, connection.kind === 'proxy' ? params.model : undefined],
     [facts.quality, params.quality],
     [facts.size, params.size],
-    [facts.pixels, `${size.width} × ${size.height}`],
+    [facts.pixels, size.width > 0 ? `${size.width} × ${size.height}` : undefined],
     [facts.seed, String(seed)],
     [facts.format, params.outputFormat],
     [facts.tokens, usage && String(usage.totalTokens)],

@@ -5,7 +5,7 @@ import { heatPlace, sourcePlace } from './comparePlaces.ts'
 
 const source = { width: 4000, height: 2000 }
 const crop = { x: 1000, y: 500, width: 1000, height: 1000 }
-const all = { left: '0%', top: '0%', width: '100%', height: '100%' }
+const all = { left: 0, top: 0, width: '100%', height: '100%' }
 const covered = { ...all, objectFit: 'cover' }
 const part = sampleResult({ crop, size: { width: 1024, height: 1024 } })
 const pending = { kind: 'pending', settings: defaultLock } as const

@@ -15,6 +15,8 @@ function placed(rect: Rect, shown: Size): CSSProperties {
   }
 }
 
+const everywhere: CSSProperties = { left: 0, top: 0, width: '100%', height: '100%' }
+
 /** What of the source the picture of a result shows, where it is not all of it: an answer that was not put back. */
 function partOf({ crop, lock, parents, size }: Compared, source: Size | undefined) {
   if (!crop || lock?.kind === 'locked' || parents) return undefined
@@ -27,7 +29,7 @@ function partOf({ crop, lock, parents, size }: Compared, source: Size | undefine
 /** Where the heat map lies, which is of what was sent, over the picture of a result. @param source its size, once known */
 export function heatPlace(result: Compared, source: Size | undefined): CSSProperties {
   const { crop, size } = result
-  if (!crop || partOf(result, source)) return placed({ x: 0, y: 0, ...size }, size)
+  if (!crop || partOf(result, source)) return everywhere
   return placed(crop, size)
 }
 
@@ -35,6 +37,6 @@ export function heatPlace(result: Compared, source: Size | undefined): CSSProper
 export function sourcePlace(result: Compared, source: Size | undefined): CSSProperties {
   const part = source && partOf(result, source)
   // An answer may have another shape.
-  if (!part) return { ...placed({ x: 0, y: 0, ...result.size }, result.size), objectFit: 'cover' }
+  if (!part) return { ...everywhere, objectFit: 'cover' }
   return placed({ x: -part.x, y: -part.y, ...source }, part)
 }
