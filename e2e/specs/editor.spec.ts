@@ -122,3 +122,27 @@ test('each picture keeps its own mask while another is first', async ({ studio }
   await expect(studio.canvas).toHaveAttribute('data-image-width', '480')
   expect(await studio.coverage()).toBe(painted)
 })
+
+test('on a screen with other pixels the picture stays', async ({ studio, page }) => {
+  await studio.addPictures(withDisc)
+  /** How wide the picture's layer is in its own pixels, and the colour in its middle. */
+  const seen = () =>
+    studio.canvas
+      .locator('canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const [x, y] = [Math.floor(canvas.width / 2), Math.floor(canvas.height / 2)]
+        const colour = canvas.getContext('2d')?.getImageData(x, y, 1, 1).data ?? []
+        return { width: canvas.width, colour: [...colour] }
+      })
+  const red = [220, 30, 40, 255]
+  await expect.poll(async () => (await seen()).colour).toEqual(red)
+  const { width } = await seen()
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    ...{ width: 1440, height: 900, mobile: false },
+    deviceScaleFactor: 2,
+  })
+  await studio.canvas.hover({ position: { x: 40, y: 40 } })
+  await expect.poll(seen).toEqual({ width: 2 * width, colour: red })
+})

@@ -72,6 +72,7 @@ interface Stale {
   mask: 'all' | readonly Rect[]
 }
 
+const spoiled: Stale = { picture: true, cursor: true, mask: 'all' }
 const fresh = (): Stale => ({ picture: false, cursor: false, mask: [] })
 
 const isSameStyle = (a: MaskStyle, b: MaskStyle) =>
@@ -123,6 +124,21 @@ const nothing: Look = {
 
 const pixelRatio = () => Math.min(2, window.devicePixelRatio || 1)
 
+/** Calls back when the page comes on to a screen with other pixels, or is zoomed. @returns what ends that */
+function watchPixelRatio(changed: () => void): () => void {
+  let query: MediaQueryList
+  const heard = () => {
+    watch()
+    changed()
+  }
+  function watch() {
+    query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
+    query.addEventListener('change', heard, { once: true })
+  }
+  watch()
+  return () => query.removeEventListener('change', heard)
+}
+
 /** The layers in Konva, once it is loaded. */
 function createLayers(
   host: HTMLDivElement,
@@ -158,9 +174,10 @@ function createLayers(
   let shown: { readonly surface: Size; readonly ratio: number } | undefined
 
   return {
-    resize: (surface: Size) => {
+    /** Gives whether all layers are blank now. */
+    resize: (surface: Size): boolean => {
       const ratio = pixelRatio()
-      if (shown?.surface === surface && shown.ratio === ratio) return
+      if (shown?.surface === surface && shown.ratio === ratio) return false
       shown = { surface, ratio }
       for (const layer of [pictureLayer, maskLayer, cursorLayer])
         layer.getCanvas().setPixelRatio(ratio)
@@ -170,6 +187,7 @@ function createLayers(
         width: Math.max(1, Math.round(surface.width * ratio)),
         height: Math.max(1, Math.round(surface.height * ratio)),
       })
+      return true
     },
     drawPicture: ({ picture: source, view }: Look) => {
       picture.visible(source !== undefined)
@@ -240,9 +258,8 @@ export function createScene(host: HTMLDivElement): Scene {
   function draw() {
     frame = 0
     if (!layers) return
-    const { picture, mask, cursor } = stale
+    const { picture, mask, cursor } = layers.resize(look.surface) ? spoiled : stale
     stale = fresh()
-    layers.resize(look.surface)
     if (picture) layers.drawPicture(look)
     if (mask === 'all' || mask.length > 0) layers.drawMask(look, mask)
     if (cursor) layers.drawCursor(look)
@@ -254,6 +271,8 @@ export function createScene(host: HTMLDivElement): Scene {
     spoilMask(stale, before, look)
     frame ||= requestAnimationFrame(draw)
   }
+
+  const stopWatching = watchPixelRatio(() => changed({}))
 
   konva.then(
     (loaded) => {
@@ -270,6 +289,7 @@ export function createScene(host: HTMLDivElement): Scene {
     changed,
     destroyed: () => {
       ended = true
+      stopWatching()
       cancelAnimationFrame(frame)
       layers?.destroyed()
     },
