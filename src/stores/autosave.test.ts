@@ -136,6 +136,7 @@ describe('a visit that cannot', () => {
     const heal = storage.gates.fail('table', { kind: 'storage', detail: 'it is locked' })
     const second = await visit(storage)
     heal()
+    expect(second.notices.state.getState()[0]?.next).toMatch(/what you open and paint now is not/)
     await changeSomething(second)
     await second.autosave.flushed()
     const third = await visit(storage)

@@ -1,4 +1,4 @@
-import { failureOf } from '#core/failure.ts'
+import { describeFailure, failureOf } from '#core/failure.ts'
 import { emptyHistory } from '#core/mask/history.ts'
 import { packSlices, unpacked } from '#core/mask/pack.ts'
 import type { StoredPainting, StoredSource, TableStorage } from '#services/storage/storage.ts'
@@ -112,7 +112,11 @@ export function createAutosave(needs: Needs): Autosave {
         await restore()
       } catch (error) {
         // What lies on disk and cannot be read now is not to be written over.
-        notices.failed(failureOf(error))
+        notices.told({
+          tone: 'error',
+          text: `What lay on the table cannot be read: ${describeFailure(failureOf(error)).what}`,
+          next: 'It is kept, but what you open and paint now is not. Reload the page to try again.',
+        })
         return
       }
       isKept = true

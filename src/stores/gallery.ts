@@ -48,6 +48,8 @@ export interface Gallery {
   /** What is known of a result changed, not its picture. */
   readonly resultChanged: (result: Result) => Promise<void>
   readonly item: (id: string) => GalleryItem | undefined
+  /** Whether the picture of a result is in the memory of this tab alone. */
+  readonly isUnstored: (id: string) => boolean
   readonly lockMaterial: (id: string) => Promise<LockMaterial | undefined>
   readonly resultOpened: (id: string) => void
   readonly resultClosed: () => void
@@ -225,6 +227,7 @@ export function createGallery({ storage, notices, now }: Needs): Gallery {
       await attempt(written(result.id, () => storage.putResult(result)))
     },
     item,
+    isUnstored: (id) => unstored.has(id),
     lockMaterial: async (id) => inMemory(id)?.material ?? (await storage.lockMaterial(id)),
     resultOpened: (openedId) => state.setState({ openedId }),
     resultClosed: () => state.setState({ openedId: undefined }),

@@ -118,6 +118,12 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
     return failure
   }
 
+  /** Why a picture that came early is in memory alone, if it still is. */
+  async function unkeptEarly(job: Job, index: number, kept: Promise<Failure | undefined>) {
+    const failure = await kept
+    return gallery.isUnstored(resultIdOf(job, index)) ? failure : undefined
+  }
+
   /** Adds to a picture that came early what only the answer tells. */
   async function complete(job: Job, answer: Answer, picture: AnsweredPicture) {
     const found = gallery.item(resultIdOf(job, picture.index))?.result
@@ -133,9 +139,9 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
   ): Promise<Failure | undefined> {
     const earlier = early.get(job.id)?.get(picture.index)
     if (!earlier) return keep(job, answer, picture)
-    const failure = await earlier
+    await earlier
     await complete(job, answer, picture)
-    return failure
+    return unkeptEarly(job, picture.index, earlier)
   }
 
   /** Keeps the last picture in the making. */
@@ -186,7 +192,9 @@ export function createHarvest({ imaging, gallery, paintedOf, lockWanted, now }: 
       return failure
     },
     kept: async (job) => {
-      const finished = await Promise.all(early.get(job.id)?.values() ?? [])
+      const finished = await Promise.all(
+        [...(early.get(job.id) ?? [])].map(([index, kept]) => unkeptEarly(job, index, kept)),
+      )
       early.delete(job.id)
       const { unfinished, failure } = await rescue(job)
       const unkept = finished.find((each) => each !== undefined) ?? failure

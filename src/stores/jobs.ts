@@ -23,11 +23,8 @@ export interface Jobs {
   readonly state: StoreApi<JobsState>
   /** Reads what earlier visits left, and runs the queue unless another tab does. */
   readonly started: () => Promise<void>
-  /** Every order becomes a job; all are on disk before the first is sent. Resolves with those that failed before. */
-  readonly batchSubmitted: (
-    orders: readonly Order[],
-    options?: SubmitOptions,
-  ) => Promise<readonly Order[]>
+  /** Every order becomes a job; all are on disk before the first is sent. */
+  readonly batchSubmitted: (orders: readonly Order[], options?: SubmitOptions) => Promise<void>
   /** Every one becomes a job that sends the very bytes of an earlier one, at the head of the line. */
   readonly requestsRepeated: (repeats: readonly Repeat[]) => Promise<void>
   readonly jobCancelled: (id: string) => void
@@ -240,8 +237,7 @@ export function createJobs(needs: Needs): Jobs {
         return { job: jobFor(order, registration), order }
       })
       if (orders.length > SMALL_BATCH) valued()
-      const failed = await preparation.ordered(ordered)
-      return failed.map(({ order }) => order)
+      await preparation.ordered(ordered)
     },
     requestsRepeated: (repeats) => repeat(repeats).catch(told),
     jobCancelled: (id) => decisions.cancelled([id]),

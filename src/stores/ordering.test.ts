@@ -6,7 +6,7 @@ import { modelNamed } from '#core/models.ts'
 import { deferred, settled } from '#testing/deferred.ts'
 import { createFakeImaging, pictureFile } from '#testing/fakeImaging.ts'
 import { createForm } from '#testing/form.ts'
-import { sampleParams, sampleProxy } from '#testing/samples.ts'
+import { sampleProxy } from '#testing/samples.ts'
 import { firstPainting } from './document.ts'
 import { createOrdering, type Scope } from './ordering.ts'
 import { plannedBatch } from './plannedBatch.ts'
@@ -29,8 +29,8 @@ async function formWith({ isStored }: { isStored: boolean }, ...names: readonly 
   settings.paramsChanged({ prompt: 'a door', quality: 'medium', size: '1024x1024' })
   const batches: { readonly orders: readonly Order[]; readonly first: boolean | undefined }[] = []
   const remembered: (readonly string[])[] = []
-  const stored = deferred<readonly Order[]>()
-  if (isStored) stored.resolve([])
+  const stored = deferred<void>()
+  if (isStored) stored.resolve()
   let lastId = 0
   const ordering = createOrdering({
     ...stores,
@@ -223,7 +223,7 @@ test('what is sent in other words is remembered in those', async () => {
   const connection = connectionOf(settings.state.getState())
   const batch = plannedBatch(plan.state.getState(), { ...about, connection })
   if (batch.kind === 'problem') throw new Error(batch.text)
-  plan.textChanged(batch.requests[0]?.key ?? '', 'a window')
+  plan.textChanged(batch.requests[0] ?? { key: '', mark: '' }, 'a window')
   await ordering.submitted(true, 'within budget')
   expect(orders().map(({ params }) => params.prompt)).toEqual(['a window'])
   expect(remembered).toEqual([['a door', 'a window']])
@@ -335,8 +335,8 @@ describe('what the budget holds back of a plan', () => {
 
   test('is wanted together with what is ticked again or changed', async () => {
     const { plan, ordering, shown, sent } = await halved()
-    plan.toggled(shown.requests[0]?.key ?? '')
-    plan.textChanged(shown.requests[1]?.key ?? '', 'blue door, ajar')
+    plan.toggled(shown.requests[0] ?? { key: '', mark: '' })
+    plan.textChanged(shown.requests[1] ?? { key: '', mark: '' }, 'blue door, ajar')
     await ordering.submitted(true, 'all')
     expect(sent().map(([prompt]) => prompt)).toEqual(['red door', 'blue door, ajar', 'grey door'])
   })
@@ -359,37 +359,13 @@ test('what is sent for one picture is not sent for another, and still is when th
   expect(orders()).toHaveLength(3 - sent)
 
   await ordering.submitted(true, 'within budget')
-  await replace()
+  const back = await replace()
+  await ordering.submitted(true, 'within budget')
+  expect(new Set(orders().map(({ sources }) => sources[0]?.name))).toEqual(new Set(['other']))
+  expect(orders()).toHaveLength(sent)
+  notices.actionTaken(back?.id ?? 0)
   await ordering.submitted(true, 'all')
-  expect(orders().map(({ sources }) => sources[0]?.name)).toEqual(['other', 'other', 'other'])
-})
-
-describe('what fails before it is on the disk', () => {
-  test('is not taken off the plan', async () => {
-    const { plan, ordering, orders, settings, stored } = await formWith({ isStored: false })
-    settings.paramsChanged({ prompt: '{red|blue|grey} door' })
-    plan.changed({ budgetUsd: 0.14 })
-    const submitting = ordering.submitted(true, 'within budget')
-    await settled()
-    expect(plan.state.getState().sent.size).toBe(2)
-    stored.resolve(orders().slice(1))
-    await submitting
-    expect(plan.state.getState().sent.size).toBe(1)
-    await ordering.submitted(true, 'all')
-    expect(orders().map(({ params }) => params.prompt)).toEqual(['blue door', 'grey door'])
-  })
-
-  test('is still taken from an earlier batch', async () => {
-    const { plan, ordering, orders, stored } = await formWith({ isStored: false })
-    const taken = ['one', 'two'].map((key) => ({ key, params: sampleParams, seed: 1 }))
-    plan.changed({ taken })
-    const submitting = ordering.submitted(true, 'all')
-    await settled()
-    expect(plan.state.getState().taken).toBeUndefined()
-    stored.resolve(orders().slice(1))
-    await submitting
-    expect(plan.state.getState().taken).toEqual([taken[1]])
-  })
+  expect(orders()).toHaveLength(3 - sent)
 })
 
 test('what is sent is settled once its jobs are on the disk', async () => {
@@ -402,7 +378,7 @@ test('what is sent is settled once its jobs are on the disk', async () => {
   })
   await settled()
   expect(isSettled).toBe(false)
-  stored.resolve([])
+  stored.resolve()
   await submitting
   await settled()
   expect(isSettled).toBe(true)

@@ -14,20 +14,18 @@ import type { PlanStore } from '#stores/plan.ts'
 import {
   affordable,
   estimateOf,
-  firstPictureOf,
   type PlannedBatch,
   type PlannedRequest,
   partCount,
   plannedBatch,
   remembering,
-  sentKeys,
   subjectOf,
   wanted,
 } from '#stores/plannedBatch.ts'
 import type { Prompts } from '#stores/prompts.ts'
 import type { Order } from '#stores/requestRun.ts'
 import { connectionOf, type Settings, type SettingsState } from '#stores/settings.ts'
-import { type BatchTarget, type ReadyTarget, regionsOf, type Targets } from '#stores/targets.ts'
+import { type ReadyTarget, regionsOf, type Targets } from '#stores/targets.ts'
 
 /** Whether the designer said yes to what is over the budget. */
 export type Scope = 'within budget' | 'all'
@@ -89,20 +87,12 @@ function ordersFor(
   }))
 }
 
-/** A request of the plan, and what is ordered for it. */
-interface Planned {
-  readonly key: string
-  readonly orders: readonly Order[]
-}
-
 /** What is planned at a moment. */
 interface Looked {
   readonly wishes: PlanWishes
   readonly form: SettingsState
   readonly masked: boolean
   readonly batch: PlannedBatch
-  /** What was on the table. */
-  readonly table: readonly BatchTarget[]
   readonly ready: ReadonlyMap<string, ReadyTarget>
   readonly requests: readonly PlannedRequest[]
   readonly connection: Connection
@@ -134,29 +124,11 @@ export function createOrdering(needs: Needs): Ordering {
   let storing: Promise<unknown> = Promise.resolve()
 
   /** A plan that is sent is done with; what is held back of it is still planned, as it was shown. */
-  function takeOff(requests: readonly PlannedRequest[], { batch, table }: Looked) {
-    const before = sentKeys(plan.state.getState(), table)
-    const sent = new Set([...before, ...requests.map(({ key }) => key)])
-    if (wanted(batch).some(({ key }) => !sent.has(key)))
-      return plan.changed({ sent, sentFor: firstPictureOf(table) })
+  function takeOff(requests: readonly PlannedRequest[], { batch }: Pick<Looked, 'batch'>) {
+    const sent = new Set([...plan.state.getState().sent, ...requests.map(({ mark }) => mark)])
+    if (wanted(batch).some(({ mark }) => !sent.has(mark))) return plan.changed({ sent })
     settings.seedChanged(batch.seedAfter)
-    plan.changed({ sent: noWishes.sent, sentFor: undefined, taken: undefined })
-  }
-  /** What failed before it was on the disk is still planned. */
-  function putBack(failed: ReadonlySet<string>, { wishes }: Looked) {
-    const { sent, taken } = plan.state.getState()
-    plan.changed({
-      sent: new Set([...sent].filter((key) => !failed.has(key))),
-      taken: taken ?? wishes.taken?.filter(({ key }) => failed.has(key)),
-    })
-  }
-
-  async function submitted(planned: readonly Planned[], about: Looked) {
-    const orders = planned.flatMap((each) => each.orders)
-    const failed = new Set(await jobs.batchSubmitted(orders, { first: planned.length === 1 }))
-    // What went in parts and failed in some is not sent once more as a whole.
-    const back = planned.filter((each) => each.orders.every((order) => failed.has(order)))
-    if (back.length > 0) putBack(new Set(back.map(({ key }) => key)), about)
+    plan.changed({ sent: noWishes.sent, taken: undefined })
   }
 
   async function send(requests: readonly PlannedRequest[], about: Looked) {
@@ -164,13 +136,12 @@ export function createOrdering(needs: Needs): Ordering {
     if (requests.length === 0) return
     const ordersOf = remembering<readonly Order[]>()
     const batchId = newId()
-    const planned = requests.flatMap((request): Planned[] => {
+    const parts = requests.flatMap((request) => {
       const target = ready.get(targetKey(request.target))
       const { model } = request.params
       if (!target) return []
       const make = () => ordersFor(target, model, about)
-      const parts = ordersOf(`${targetKey(target)} ${model}`, make)
-      return [{ key: request.key, orders: partsOf(request, parts, batchId) }]
+      return partsOf(request, ordersOf(`${targetKey(target)} ${model}`, make), batchId)
     })
     takeOff(requests, about)
     if (!wishes.taken) {
@@ -180,7 +151,7 @@ export function createOrdering(needs: Needs): Ordering {
         ...[...wishes.prompts, ...reworded].slice(0, MOST_REMEMBERED),
       ])
     }
-    const submitting = submitted(planned, about)
+    const submitting = jobs.batchSubmitted(parts, { first: requests.length === 1 })
     storing = Promise.allSettled([storing, submitting])
     await submitting
   }
@@ -192,8 +163,7 @@ export function createOrdering(needs: Needs): Ordering {
     const { params, seed, seedRule, send: mode } = form
     const connection = connectionOf(form)
     const subject = { params, seed, seedRule, send: mode, connection }
-    const table = targets.state.getState()
-    const batch = plannedBatch(wishes, { ...subject, targets: table })
+    const batch = plannedBatch(wishes, { ...subject, targets: targets.state.getState() })
     if (batch.kind === 'problem') return undefined
     const ready = new Map((await targets.current()).map((target) => [targetKey(target), target]))
     const requests = wanted(batch).flatMap((request): PlannedRequest[] => {
@@ -203,7 +173,7 @@ export function createOrdering(needs: Needs): Ordering {
       const estimate = estimateOf(request.params, connection, { target, regions })
       return [{ ...request, regions, ...estimate }]
     })
-    return { wishes, form, masked, batch, table, ready, requests, connection }
+    return { wishes, form, masked, batch, ready, requests, connection }
   }
 
   /** The notice that asks for another yes. */

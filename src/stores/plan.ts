@@ -1,14 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { noWishes, type PlanWishes } from '#core/plan/wishes.ts'
 import type { Move } from '#core/queueOrder.ts'
+import type { PlannedRequest } from '#stores/plannedBatch.ts'
 import { afterTyping, noTableDraft, type TableDraft } from '#stores/tableDraft.ts'
+
+type Marked = Pick<PlannedRequest, 'key' | 'mark'>
 
 export interface PlanStore {
   readonly state: StoreApi<PlanWishes>
   readonly changed: (change: Partial<PlanWishes>) => void
   /** Leaves a request out, or wants it again, also one that is sent. */
-  readonly toggled: (key: string) => void
-  readonly textChanged: (key: string, text: string) => void
+  readonly toggled: (request: Marked) => void
+  readonly textChanged: (request: Marked, text: string) => void
   /** @param keys of all requests in the order they are sent now */
   readonly moved: (keys: readonly string[], key: string, move: Move) => void
   /** The table as it is typed: it may not be one yet. */
@@ -31,17 +34,17 @@ export function createPlan(): PlanStore {
     state,
     tableDraft,
     changed: setState,
-    toggled: (key) => {
+    toggled: ({ key, mark }) => {
       const { off, sent } = getState()
-      const isOff = off.has(key) || sent.has(key)
+      const isOff = off.has(key) || sent.has(mark)
       setState({
         off: isOff ? without(off, key) : new Set([...off, key]),
-        sent: without(sent, key),
+        sent: without(sent, mark),
       })
     },
-    textChanged: (key, text) => {
+    textChanged: ({ key, mark }, text) => {
       const { texts, sent } = getState()
-      setState({ texts: { ...texts, [key]: text }, sent: without(sent, key) })
+      setState({ texts: { ...texts, [key]: text }, sent: without(sent, mark) })
     },
     moved: (keys, key, move) => {
       const from = keys.indexOf(key)

@@ -118,6 +118,19 @@ test('a budget holds in all tabs at once, but for one that is changing it itself
   expect(tab.wishes()).toEqual({ ...noWishes, budgetUsd: 7, repeat: 3 })
 })
 
+test('a budget does not wait for what is sent to be stored', async () => {
+  const storing = deferred<void>()
+  const tab = visit(createFakeStorage(), () => storing.promise)
+  await tab.keeping.started()
+  tab.plan.changed({ sent: new Set(['mark']), budgetUsd: 5 })
+  void tab.keeping.flushed()
+  await settled()
+  expect(await tab.storage.plan()).toEqual({ ...noWishes, budgetUsd: 5 })
+  storing.resolve()
+  await settled()
+  expect((await tab.storage.plan())?.sent).toEqual(new Set(['mark']))
+})
+
 test('a plan that is cleared in another tab has its budget', async () => {
   const tab = visit()
   const other = visit(tab.storage.newTab())

@@ -46,13 +46,22 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
   const told = (error: unknown) => void notices.failed(failureOf(error))
   const unsaved = () => changesSince(saved, plan.state.getState())
 
-  async function write() {
-    await sentStored()
-    const change = unsaved()
+  async function writeChange(change: Partial<PlanWishes>) {
     if (isNone(change)) return
     await storage.changePlan(change)
     saved = { ...saved, ...change }
-    if ('budgetUsd' in change) storage.tellTabs({ kind: 'budget' })
+  }
+  /** The limit waits for nothing. */
+  async function writeBudget() {
+    const { budgetUsd } = plan.state.getState()
+    if (Object.is(budgetUsd, saved.budgetUsd)) return
+    await writeChange({ budgetUsd })
+    storage.tellTabs({ kind: 'budget' })
+  }
+  async function writeRest() {
+    await sentStored()
+    const { budgetUsd: _, ...change } = unsaved()
+    await writeChange(change)
   }
   /** The budget is one for all tabs, unless this one has another that is not written yet. */
   async function followBudget() {
@@ -61,7 +70,15 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
     saved = { ...saved, budgetUsd: found.budgetUsd }
     plan.changed({ budgetUsd: found.budgetUsd })
   }
-  const { changed, flushed } = createWriteBehind({ write, pauseMs: PAUSE_MS, notices, after })
+  const behind = { pauseMs: PAUSE_MS, notices, after }
+  const budget = createWriteBehind({ write: writeBudget, ...behind })
+  const rest = createWriteBehind({ write: writeRest, ...behind })
+  function follow(wishes: PlanWishes, before: PlanWishes) {
+    const change = changesSince(before, wishes)
+    const { budgetUsd: _, ...others } = change
+    if ('budgetUsd' in change) budget.changed()
+    if (!isNone(others)) rest.changed()
+  }
 
   /** Fields that were changed before the disk has answered stay as they are now. */
   function restore(found: PlanWishes) {
@@ -77,9 +94,11 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
       })
       const found = await storage.plan().catch(told)
       if (found) restore(found)
-      plan.state.subscribe(changed)
-      if (!isNone(unsaved())) changed()
+      plan.state.subscribe(follow)
+      follow(plan.state.getState(), saved)
     },
-    flushed,
+    flushed: async () => {
+      await Promise.all([budget.flushed(), rest.flushed()])
+    },
   }
 }

@@ -83,12 +83,12 @@ test('a request can be left out, changed and sent first', () => {
     return batch
   }
   const [, second, third] = read().requests
-  plan.toggled(second?.key ?? '')
-  plan.textChanged(third?.key ?? '', 'c, at night')
+  plan.toggled(second ?? { key: '', mark: '' })
+  plan.textChanged(third ?? { key: '', mark: '' }, 'c, at night')
   const keys = read().requests.map(({ key }) => key)
   plan.moved(keys, third?.key ?? '', 'first')
   expect(wanted(read()).map(({ params }) => params.prompt)).toEqual(['c, at night', 'a'])
-  plan.toggled(second?.key ?? '')
+  plan.toggled(second ?? { key: '', mark: '' })
   expect(wanted(read())).toHaveLength(3)
   plan.cleared()
   expect(wanted(read()).map(({ params }) => params.prompt)).toEqual(['a', 'b', 'c'])

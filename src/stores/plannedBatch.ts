@@ -8,7 +8,7 @@ import { withinBudget } from '#core/plan/budget.ts'
 import { expandPlan, type Plan, type PlannedJob } from '#core/plan/plan.ts'
 import { targetKey } from '#core/plan/planInput.ts'
 import type { PlanProblem } from '#core/plan/planProblems.ts'
-import { noWishes, type PlanWishes, type TakenRequest } from '#core/plan/wishes.ts'
+import type { PlanWishes, TakenRequest } from '#core/plan/wishes.ts'
 import { requestsWords } from '#core/plan/words.ts'
 import { present } from '#core/present.ts'
 import { promptProblem } from '#core/problems.ts'
@@ -32,6 +32,8 @@ export interface PlanSubject {
 /** One request of the plan as it will be sent. */
 export interface PlannedRequest {
   readonly key: string
+  /** What tells that it is sent. */
+  readonly mark: string
   readonly target: BatchTarget
   /** The parts of the picture it is sent for, each at its own size; none: all of it. */
   readonly regions: readonly Region[]
@@ -113,19 +115,12 @@ export function remembering<T>() {
   }
 }
 
-/** The picture on the table that comes first. */
-export const firstPictureOf = ([first]: readonly BatchTarget[]): string | undefined =>
-  first?.sources[0]?.id
-
-/** The keys of requests that are sent for what is on the table. */
-export const sentKeys = (
-  { sent, sentFor }: PlanWishes,
-  targets: readonly BatchTarget[],
-): ReadonlySet<string> => (sentFor === firstPictureOf(targets) ? sent : noWishes.sent)
+/** A key says nothing of the picture that comes first: it is there without a wish. */
+const markOf = (key: string, { sourceId, sources: [source] }: BatchTarget): string =>
+  sourceId === undefined && source ? `${source.id} ${key}` : key
 
 /** Makes requests as they are sent: with their texts as they were changed, and every value one that the model takes. */
-function createCompletion({ wishes, about: { connection, targets } }: Planned) {
-  const known = sentKeys(wishes, targets)
+function createCompletion({ wishes, about: { connection } }: Planned) {
   const fitted = remembering<GenerationParams>()
   const estimated = remembering<ReturnType<typeof estimateOf>>()
   return ({ key, kind, target, params: wished, seed }: Asked): PlannedRequest => {
@@ -137,9 +132,10 @@ function createCompletion({ wishes, about: { connection, targets } }: Planned) {
     const estimate = estimated(`${kind} ${low} ${high}`, () =>
       estimateOf(params, connection, { target, regions }),
     )
-    const sent = known.has(key)
+    const mark = markOf(key, target)
+    const sent = wishes.sent.has(mark)
     const off = sent || wishes.off.has(key)
-    return { key, target, regions, params, seed, ...estimate, sent, off }
+    return { key, mark, target, regions, params, seed, ...estimate, sent, off }
   }
 }
 

@@ -13,11 +13,8 @@ export interface Ordered {
 
 /** Jobs on their way on to the disk. */
 export interface Preparation {
-  /**
-   * Makes the files of requests, those that send the same once, and stores all in one transaction. Resolves with what
-   * failed on its way on to the disk.
-   */
-  readonly ordered: (all: readonly Ordered[]) => Promise<readonly Ordered[]>
+  /** Makes the files of requests, those that send the same once, and stores all in one transaction. */
+  readonly ordered: (all: readonly Ordered[]) => Promise<void>
   /** Not wanted any more; returns those that were not on their way. */
   readonly cancelled: (ids: readonly string[]) => readonly string[]
   /** What was ordered, of a job that is not stored. */
@@ -143,7 +140,6 @@ export function createPreparation(needs: Needs): Preparation {
       for (const sharing of grouped(attempts, ({ order }) => keyOf(order)).values())
         made.push(...(await make(sharing)))
       await store(made)
-      return attempts.filter(({ job }) => orders.has(job.id) && !underWay.has(job.id))
     },
     cancelled: (ids) => {
       const cancelled = ids.flatMap((id) => {

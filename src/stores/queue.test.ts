@@ -385,6 +385,24 @@ describe('pictures of a stream', () => {
     expect(session.storage.disk.pictures.size).toBe(1)
   })
 
+  test('that could be stored in the end pause the queue no more', async () => {
+    const session = createSession()
+    await session.jobs.batchSubmitted(orders(3, { params: { ...sampleParams, n: 2 } }))
+    await settled()
+    const heal = session.storage.gates.fail('addResult', FULL)
+    session.engine.asks[0]?.options.onPicture?.(answeredPicture(0))
+    await settled()
+    heal()
+    session.jobs.resumed()
+    await settled()
+    expect(session.jobs.state.getState()).toMatchObject({ paused: false, full: false })
+    session.engine.asks[0]?.answered({ pictures: [answeredPicture(0), answeredPicture(1)] })
+    await settled()
+    expect(session.jobs.state.getState()).toMatchObject({ paused: false, full: false })
+    expect(stored(session, 'done')).toBe(1)
+    expect(session.storage.disk.pictures.size).toBe(2)
+  })
+
   test('in the making that cannot be stored pause the queue, too', async () => {
     const session = createSession()
     await session.jobs.batchSubmitted(orders(1))

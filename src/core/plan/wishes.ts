@@ -28,10 +28,8 @@ export interface PlanWishes {
   readonly budgetUsd: number | undefined
   /** Requests that are not wanted, by their key. */
   readonly off: ReadonlySet<string>
-  /** Requests that are sent while others of the plan were held back, by their key. */
+  /** Requests that are sent while others of the plan were held back, by their key and the picture they are for. */
   readonly sent: ReadonlySet<string>
-  /** The first picture they were sent for, by id; for another one they are not. Undefined: there was none. */
-  readonly sentFor: string | undefined
   /** Texts that were changed by hand, by key. */
   readonly texts: Readonly<Record<string, string>>
   /** Keys of requests in the order they are sent; others come after them. */
@@ -54,7 +52,6 @@ export const noWishes: PlanWishes = {
   budgetUsd: undefined,
   off: new Set(),
   sent: new Set(),
-  sentFor: undefined,
   texts: {},
   order: [],
   draws: undefined,

@@ -37,11 +37,17 @@ function amountOf(typed: string): number | undefined {
   return Number.isFinite(Number(amount)) ? Number(amount) : Number.NaN
 }
 
+const wordsOf = (amount: number | undefined) =>
+  amount === undefined || Number.isNaN(amount) ? '' : String(amount)
+
 /** Everything a batch is made of, and every request of it. */
 export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialogProps) {
   const wishes = useStore(plan.state)
   /** What is typed begins anew when all is cleared, or put back. */
   const [round, setRound] = useState(0)
+  const [typed, setTyped] = useState('')
+  /** As it is typed, unless it is another by now: from before, or from another tab. */
+  const budget = Object.is(amountOf(typed), wishes.budgetUsd) ? typed : wordsOf(wishes.budgetUsd)
   const [cleared, setCleared] = useState<Cleared>()
   const clear = () => {
     const undo = plan.cleared()
@@ -66,12 +72,13 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
           )}
           <TextField
             label={text.plan.budget}
-            defaultValue={Number.isNaN(wishes.budgetUsd) ? '' : wishes.budgetUsd}
+            value={budget}
             note={text.plan.budgetNote}
             problem={Number.isNaN(wishes.budgetUsd) ? text.plan.budgetBad : undefined}
             inputMode="decimal"
-            onChange={(event) => {
-              plan.changed({ budgetUsd: amountOf(event.target.value) })
+            onChange={({ target: { value } }) => {
+              setTyped(value)
+              plan.changed({ budgetUsd: amountOf(value) })
             }}
           />
           {!wishes.taken && <Button onClick={clear}>{text.plan.clear}</Button>}

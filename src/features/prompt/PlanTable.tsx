@@ -48,7 +48,7 @@ function PictureCell({ target: { sources, painted } }: { readonly target: BatchT
 /** Every request: its text can be changed, it can be left out, or go first. */
 export function PlanTable({ plan, requests }: PlanTableProps) {
   // The plan follows in its own time; what is typed and ticked is seen at once.
-  const { off, sent, texts } = useStore(plan.state)
+  const { texts } = useStore(plan.state)
   const [page, setPage] = useState(0)
   const pages = Math.max(1, Math.ceil(requests.length / ROWS))
   const at = Math.min(page, pages - 1)
@@ -75,14 +75,14 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ key, target, regions, params, cost }, index) => (
-            <tr key={key} data-off={off.has(key) || sent.has(key)}>
+          {shown.map(({ key, mark, target, regions, params, cost, sent, off }, index) => (
+            <tr key={key} data-off={off}>
               <td>
                 <input
                   type="checkbox"
                   aria-label={text.plan.sendRow(at * ROWS + index + 1)}
-                  checked={!off.has(key) && !sent.has(key)}
-                  onChange={() => plan.toggled(key)}
+                  checked={!off}
+                  onChange={() => plan.toggled({ key, mark })}
                 />
               </td>
               <td className={styles.promptCell}>
@@ -90,14 +90,14 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
                   aria-label={text.plan.promptRow(at * ROWS + index + 1)}
                   rows={1}
                   value={texts[key] ?? params.prompt}
-                  onChange={(event) => plan.textChanged(key, event.target.value)}
+                  onChange={(event) => plan.textChanged({ key, mark }, event.target.value)}
                 />
               </td>
               {isOfSeveral && <PictureCell target={target} />}
               <td>{params.model}</td>
               <td>{params.quality}</td>
               <td>{sizesOf({ params, regions })}</td>
-              <td>{sent.has(key) ? text.plan.isSent : costText(cost)}</td>
+              <td>{sent ? text.plan.isSent : costText(cost)}</td>
               <td>
                 <span className={styles.moves}>
                   {moves.map(([move, label, icon]) => (

@@ -86,7 +86,6 @@ const plan = object({
   budgetUsd: amount,
   off: keys,
   sent: keys,
-  sentFor: wish(string()),
   texts: textsByKey,
   order: texts,
   draws: amount,

@@ -76,8 +76,10 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
   let whole: ImageBitmap | undefined
   function showPicture(first: Source | undefined, closely?: ImageBitmap) {
     scene.changed({ picture: first && pictureOf(first, closely ?? first.preview) })
-    whole?.close()
+    const before = whole
     whole = closely
+    // In the next frame the scene still has it in hand until it has drawn.
+    if (before) requestAnimationFrame(() => requestAnimationFrame(() => before.close()))
   }
   const closeUp = createCloseUp(table, (image) => showPicture(source, image))
   const isPanning = () => tools.state.getState().tool === 'pan' || tools.state.getState().panHeld
