@@ -88,8 +88,14 @@ export function bandTiles(band: Band): readonly Tile[] {
 
 const isCovered = (share = 0) => share > 0.5
 
-const isEven = (covered: Float64Array) =>
-  covered.every((share) => isCovered(share) === isCovered(covered[0]))
+/** What a sum may be off by rounding; less than half a level of 255. */
+const ROUNDING = 1 / 1024
+
+/** Whether all rows are covered, or none is: not in part, as along a level side. */
+function isEven(covered: Float64Array): boolean {
+  const whole = isCovered(covered[0]) ? 1 : 0
+  return covered.every((share) => Math.abs(share - whole) < ROUNDING)
+}
 
 /** A tile that sides pass. `covered` holds the sum of each row so far. */
 function summedTile({ width, sums }: Band, column: number, covered: Float64Array): Tile {

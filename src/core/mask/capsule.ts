@@ -29,13 +29,16 @@ export const dab = (disc: Disc): Capsule => ({
   taper: 0,
 })
 
+/** Nobody sees a shorter way, and numbers near 0 are too coarse to give it a direction. */
+const SHORTEST = 1e-9
+
 /** The capsule between two discs; where one holds the other, the last disc alone. */
 export function capsuleBetween(from: Disc, to: Disc): Capsule {
   const dx = to.x - from.x
   const dy = to.y - from.y
   const length = Math.hypot(dx, dy)
   const shrinkage = from.radius - to.radius
-  if (length <= Math.abs(shrinkage)) return dab(to)
+  if (length <= Math.max(SHORTEST, Math.abs(shrinkage))) return dab(to)
   return { from, to, ux: dx / length, uy: dy / length, length, taper: shrinkage / length }
 }
 

@@ -106,6 +106,21 @@ test('a polygon with the corners of a rectangle is the rectangle', () => {
   )
 })
 
+test('a level side covers its pixels in part all along its way', () => {
+  const size = { width: 200, height: 3 }
+  const [low, high] = [0.3, 1.6]
+  const strip = [
+    imagePoint(0, low),
+    imagePoint(200, low),
+    imagePoint(200, high),
+    imagePoint(0, high),
+  ]
+  const pixels = maskToPixels(polygonMask(size, strip))
+  for (const [row, share] of [0.7, 0.6, 0].entries())
+    for (const value of pixels.subarray(row * 200, (row + 1) * 200))
+      expect(Math.abs(value - 255 * share)).toBeLessThanOrEqual(1)
+})
+
 const anySmallSize = fc.record({
   width: fc.constantFrom(1, 40, 64, 90),
   height: fc.constantFrom(1, 50, 65, 80),

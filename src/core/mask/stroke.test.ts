@@ -133,6 +133,13 @@ describe('the shape', () => {
     )
   })
 
+  test('is a disc where a segment is too short to have a direction', () => {
+    const size = { width: 9, height: 7 }
+    const nib = brush({ sizePx: 1, hardness: 0 })
+    const points = [at(-6.4e-323, -4.4e-323), at(0, 0)]
+    expect(greatestError(drawn(size, nib, points), modelOf(size, nib, points))).toBeLessThan(1)
+  })
+
   test.each([
     { width: 50, height: 30, sizePx: 60, low: 0.6, hardness: 0.5 },
     { width: 200, height: 150, sizePx: 90, low: 0.2, hardness: 1 },
