@@ -48,7 +48,7 @@ function PictureCell({ target: { sources, painted } }: { readonly target: BatchT
 /** Every request: its text can be changed, it can be left out, or go first. */
 export function PlanTable({ plan, requests }: PlanTableProps) {
   // The plan follows in its own time; what is typed and ticked is seen at once.
-  const { texts } = useStore(plan.state)
+  const { off, sent, texts } = useStore(plan.state)
   const [page, setPage] = useState(0)
   const pages = Math.max(1, Math.ceil(requests.length / ROWS))
   const at = Math.min(page, pages - 1)
@@ -75,13 +75,13 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ key, mark, target, regions, params, cost, sent, off }, index) => (
-            <tr key={key} data-off={off}>
+          {shown.map(({ key, mark, target, regions, params, cost }, index) => (
+            <tr key={key} data-off={off.has(key) || sent.has(mark)}>
               <td>
                 <input
                   type="checkbox"
                   aria-label={text.plan.sendRow(at * ROWS + index + 1)}
-                  checked={!off}
+                  checked={!off.has(key) && !sent.has(mark)}
                   onChange={() => plan.toggled({ key, mark })}
                 />
               </td>
@@ -97,7 +97,7 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
               <td>{params.model}</td>
               <td>{params.quality}</td>
               <td>{sizesOf({ params, regions })}</td>
-              <td>{sent ? text.plan.isSent : costText(cost)}</td>
+              <td>{sent.has(mark) ? text.plan.isSent : costText(cost)}</td>
               <td>
                 <span className={styles.moves}>
                   {moves.map(([move, label, icon]) => (
