@@ -29,6 +29,9 @@ describe('a secret’s name', () => {
     'x-auth-token',
     'x-amz-security-token',
     'x-password',
+    'api_key',
+    'ACCESS_KEY',
+    'x_api_key',
   ])('%s is one', (name) => {
     expect(isSecretName(name)).toBe(true)
   })

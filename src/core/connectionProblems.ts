@@ -18,8 +18,10 @@ const secretNames = /(^|-)(auth|authorization|key|apikey|password|credentials?)$
 /** Holds a whole configuration, the provider's key included. */
 const secretConfig = /^x-portkey-config$/i
 
-export const isSecretName = (name: string): boolean =>
-  secretNames.test(name.trim()) || secretConfig.test(name.trim())
+export function isSecretName(name: string): boolean {
+  const plain = name.trim().replaceAll('_', '-')
+  return secretNames.test(plain) || secretConfig.test(plain)
+}
 
 // RFC 9110, 5.6.2: what a header's name may be made of.
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/

@@ -70,6 +70,9 @@ export function createPngWriter(size: Size, kind: keyof typeof pngKinds): PngWri
 
 async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>[]> {
   const chunks: Uint8Array<ArrayBuffer>[] = []
-  for await (const data of stream) chunks.push(chunk('IDAT', data))
+  // Not every browser can iterate over a stream by itself.
+  const reader = stream.getReader()
+  for (let next = await reader.read(); next.value; next = await reader.read())
+    chunks.push(chunk('IDAT', next.value))
   return chunks
 }

@@ -6,6 +6,8 @@ export type ItemPicture = { readonly blob: Blob } | { readonly problem: string }
 /** More than the longest signature of a picture file. */
 const HEAD = 16
 
+const joined = (a: Uint8Array, b: Uint8Array) => new Uint8Array([...a, ...b])
+
 /** The blob typed by its first bytes, whatever it was called. */
 function pictureOf(blob: Blob, head: Uint8Array): ItemPicture {
   const mime = sniffMime(head)
@@ -19,16 +21,17 @@ function pictureOf(blob: Blob, head: Uint8Array): ItemPicture {
  */
 export function createPictureBytes() {
   let parts: Blob[] = []
-  let head = new Uint8Array()
+  let head: Uint8Array = new Uint8Array()
   return {
     add: (bytes: Uint8Array<ArrayBuffer>): void => {
-      if (parts.length === 0) head = bytes.slice(0, HEAD)
+      if (head.length < HEAD) head = joined(head, bytes.subarray(0, HEAD - head.length))
       parts.push(new Blob([bytes]))
     },
     /** The picture, and an empty collection for the next; undefined when there were no bytes. */
     finish: (): ItemPicture | undefined => {
       const picture = parts.length > 0 ? pictureOf(new Blob(parts), head) : undefined
       parts = []
+      head = new Uint8Array()
       return picture
     },
   }

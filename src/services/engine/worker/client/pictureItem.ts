@@ -12,7 +12,12 @@ async function pictureIn(response: Response, heard: () => void): Promise<ItemPic
   return collected.finish() ?? NOT_A_PICTURE
 }
 
-async function downloaded(url: URL, { signal, heard }: Reading): Promise<ItemPicture> {
+/** @param headers sent along to that address, and to none it leads to */
+async function downloaded(
+  url: URL,
+  { signal, heard }: Reading,
+  headers?: Headers,
+): Promise<ItemPicture> {
   // The query may be a signature that lets anyone in: it is not told.
   const place = url.origin + url.pathname
   try {
@@ -21,6 +26,7 @@ async function downloaded(url: URL, { signal, heard }: Reading): Promise<ItemPic
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
+      ...(headers ? { headers, redirect: 'error' } : {}),
     })
     heard()
     if (response.ok) return await pictureIn(response, heard)
@@ -30,11 +36,15 @@ async function downloaded(url: URL, { signal, heard }: Reading): Promise<ItemPic
   }
 }
 
-function fetched(address: string, reading: Reading): Promise<ItemPicture> {
+async function fetched(address: string, reading: Reading): Promise<ItemPicture> {
   const baseUrl = new URL('../', reading.url)
   const url = URL.canParse(address, baseUrl) ? new URL(address, baseUrl) : undefined
-  if (url?.protocol === 'https:' || url?.protocol === 'http:') return downloaded(url, reading)
-  return Promise.resolve({ problem: 'its address is not one of the web.' })
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
+    return { problem: 'its address is not one of the web.' }
+  // What lies beside the request may want the same key. Absolute addresses carry their own right of access.
+  const isBeside = !URL.canParse(address) && url.origin === baseUrl.origin
+  const own = isBeside ? await downloaded(url, reading, reading.headers) : undefined
+  return own && 'blob' in own ? own : downloaded(url, reading)
 }
 
 const DATA_ADDRESS = /^data:/i
@@ -50,8 +60,8 @@ function siftedOut(item: unknown, pictures: Sifted['pictures']): ItemPicture | u
 }
 
 /**
- * The picture of one item of an answer, from its base64 or downloaded at once from its address (which expires), without
- * the key. Never rejects: what cannot be used is lost by itself.
+ * The picture of one item of an answer, from its base64 or downloaded at once from its address (which expires): with the
+ * key only where the address is relative. Never rejects: what cannot be used is lost by itself.
  */
 export async function readItem(
   item: unknown,

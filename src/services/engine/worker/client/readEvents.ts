@@ -109,6 +109,12 @@ function missingWords(got: number, reading: Reading, { failure, broken }: Ending
   return got < reading.asked ? [`${so}, then the stream ended.`] : []
 }
 
+/** Whether all that was asked for is counted, each picture by itself or all at once: a part is not what it costs. */
+const isCounted = ({ outcomes, usages, failure }: Gathered, { asked }: Reading) =>
+  failure === undefined &&
+  outcomes.length >= asked &&
+  (usages.length === 1 || usages.length >= outcomes.length)
+
 interface Ending {
   readonly failure: Failure | undefined
   /** What broke the connection. */
@@ -144,6 +150,6 @@ export async function readEvents(bytes: ByteStream, reading: StreamReading): Pro
   return {
     pictures,
     lost: [...lost, ...missingWords(outcomes.length, reading, { failure, broken })],
-    ...present({ usage: addedUsage(usages), created }),
+    ...present({ usage: isCounted(gathered, reading) ? addedUsage(usages) : undefined, created }),
   }
 }

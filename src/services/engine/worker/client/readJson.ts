@@ -63,6 +63,9 @@ export function goodAndLost(outcomes: readonly Outcome[]) {
   return { pictures, lost }
 }
 
+const cameThrough = (count: number, { asked }: Reading) =>
+  `${count} of ${asked} pictures came through`
+
 async function answerIn(body: ForeignRecord, sifted: Sifted, reading: Reading) {
   const { data, usage, created } = body
   if (!Array.isArray(data) || data.length === 0) throw unreadable('it holds no pictures.')
@@ -71,20 +74,25 @@ async function answerIn(body: ForeignRecord, sifted: Sifted, reading: Reading) {
   const outcomes = await Promise.all(
     items.map((item, index) => outcomeOf(item, { index, ...place }, reading)),
   )
+  const { pictures, lost } = goodAndLost(outcomes)
+  const missing =
+    items.length < reading.asked
+      ? [`${cameThrough(items.length, reading)}: no more were sent.`]
+      : []
   return {
-    ...goodAndLost(outcomes),
+    pictures,
+    lost: [...lost, ...missing],
     ...present({ usage: usageIn(usage), created: numberIn(created) }),
   }
 }
 
-/** Of an answer that broke off, what had come to its end: it is paid for. */
-function salvaged({ pictures }: Sifted, reading: Reading, cause: unknown): BodyAnswer {
+/** Of an answer that broke off, what had come to its end: it is paid for. Undefined where nothing had. */
+function salvaged({ pictures }: Sifted, reading: Reading, how: string): BodyAnswer | undefined {
   const good = pictures.flatMap((picture, index) =>
     picture && 'blob' in picture ? [{ index, blob: picture.blob }] : [],
   )
-  if (good.length === 0) throw cut(cause)
-  const lost = `${good.length} of ${reading.asked} pictures came through, ${brokenWords(reading)}.`
-  return { pictures: good, lost: [lost] }
+  if (good.length === 0) return undefined
+  return { pictures: good, lost: [`${cameThrough(good.length, reading)}, ${how}.`] }
 }
 
 /** The pictures of a JSON answer. Rejects with a `FailureError`: `cut`, `unreadable`. */
@@ -93,8 +101,15 @@ export async function readJson(bytes: ByteStream, reading: Reading): Promise<Bod
   try {
     for await (const piece of bytes) sieve.push(piece)
   } catch (error) {
-    return salvaged(sieve.finish(), reading, error)
+    const good = salvaged(sieve.finish(), reading, brokenWords(reading))
+    if (!good) throw cut(error)
+    return good
   }
   const sifted = sieve.finish()
-  return answerIn(recordIn(jsonBody(sifted.text)), sifted, reading)
+  // Some servers end what broke off as if it were whole.
+  const good =
+    parsedJson(sifted.text) === undefined
+      ? salvaged(sifted, reading, 'then the answer ended')
+      : undefined
+  return good ?? answerIn(recordIn(jsonBody(sifted.text)), sifted, reading)
 }

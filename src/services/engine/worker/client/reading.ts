@@ -5,6 +5,8 @@ import type { AnsweredPicture, PartialPicture } from '#services/engine/engine.ts
 export interface Reading {
   /** The request's address, absolute: relative addresses in an answer go with it. */
   readonly url: string
+  /** Of the request, its secrets among them: for addresses in an answer that are relative to it, and no others. */
+  readonly headers: Headers
   /** How many pictures were asked for. */
   readonly asked: number
   /** Aborts when the user cancels or nothing came for too long. */

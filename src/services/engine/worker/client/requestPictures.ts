@@ -11,6 +11,7 @@ import { sizeProblem } from './bodyLimits.ts'
 import { addressOf, buildRequest } from './buildRequest.ts'
 import { exchange } from './exchange.ts'
 import { readAnswer } from './readAnswer.ts'
+import { requestHeaders } from './requestHeaders.ts'
 import { withoutSecrets } from './secrets.ts'
 
 export interface Sending {
@@ -37,8 +38,10 @@ export async function requestPictures(task: GenerationTask, sending: Sending): P
     url: addressOf(task, connection),
     build: (both) => buildRequest(task, connection, both),
     transport,
-    read: (response, line) =>
-      readAnswer(response, { ...line, asked: task.params.n, onPartial, onPicture }),
+    read: (response, line) => {
+      const headers = requestHeaders(connection, task.secrets)
+      return readAnswer(response, { ...line, headers, asked: task.params.n, onPartial, onPicture })
+    },
     signal,
     timeoutS: connection.limits.timeoutS,
     secrets: task.secrets,
