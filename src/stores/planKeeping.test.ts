@@ -118,6 +118,17 @@ test('a budget holds in all tabs at once, but for one that is changing it itself
   expect(tab.wishes()).toEqual({ ...noWishes, budgetUsd: 7, repeat: 3 })
 })
 
+test('no plan is on the disk without its budget', async () => {
+  const { plan, keeping, storage, timers } = visit()
+  await keeping.started()
+  plan.changed({ repeat: 2 })
+  plan.changed({ budgetUsd: 0 })
+  plan.changed({ repeat: 3 })
+  timers[0]?.()
+  await settled()
+  expect(await storage.plan()).toEqual({ ...noWishes, repeat: 3, budgetUsd: 0 })
+})
+
 test('a budget does not wait for what is sent to be stored', async () => {
   const storing = deferred<void>()
   const tab = visit(createFakeStorage(), () => storing.promise)

@@ -50,18 +50,17 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
     if (isNone(change)) return
     await storage.changePlan(change)
     saved = { ...saved, ...change }
+    if ('budgetUsd' in change) storage.tellTabs({ kind: 'budget' })
   }
   /** The limit waits for nothing. */
   async function writeBudget() {
     const { budgetUsd } = plan.state.getState()
-    if (Object.is(budgetUsd, saved.budgetUsd)) return
-    await writeChange({ budgetUsd })
-    storage.tellTabs({ kind: 'budget' })
+    if ('budgetUsd' in unsaved()) await writeChange({ budgetUsd })
   }
-  async function writeRest() {
+  /** No plan is on the disk without its limit. */
+  async function writeAll() {
     await sentStored()
-    const { budgetUsd: _, ...change } = unsaved()
-    await writeChange(change)
+    await writeChange(unsaved())
   }
   /** The budget is one for all tabs, unless this one has another that is not written yet. */
   async function followBudget() {
@@ -72,12 +71,12 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
   }
   const behind = { pauseMs: PAUSE_MS, notices, after }
   const budget = createWriteBehind({ write: writeBudget, ...behind })
-  const rest = createWriteBehind({ write: writeRest, ...behind })
+  const all = createWriteBehind({ write: writeAll, ...behind })
   function follow(wishes: PlanWishes, before: PlanWishes) {
     const change = changesSince(before, wishes)
     const { budgetUsd: _, ...others } = change
     if ('budgetUsd' in change) budget.changed()
-    if (!isNone(others)) rest.changed()
+    if (!isNone(others)) all.changed()
   }
 
   /** Fields that were changed before the disk has answered stay as they are now. */
@@ -98,7 +97,7 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
       follow(plan.state.getState(), saved)
     },
     flushed: async () => {
-      await Promise.all([budget.flushed(), rest.flushed()])
+      await Promise.all([budget.flushed(), all.flushed()])
     },
   }
 }
