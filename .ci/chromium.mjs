@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { aptInstalled, run } from './setup.mjs'
 
 /** Flags every Chromium of the tests and benches runs with: no GPU, nothing but the page on the network. */
 export const chromiumArgs = [
@@ -35,23 +35,11 @@ async function playwrightDownload() {
   }
 }
 
-function attempt(command, args) {
-  try {
-    execFileSync(command, args, { stdio: 'inherit' })
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Makes sure there is a Chromium: Debian's package as root, else Playwright's download, else says what to do. */
 export async function ensureChromium() {
   if (findChromium() || (await playwrightDownload())) return
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    attempt('apt-get', ['update', '-qq'])
-    if (attempt('apt-get', ['install', '-y', '-qq', 'chromium']) && findChromium()) return
-  }
-  if (attempt('npx', ['playwright', 'install', 'chromium'])) return
+  if (aptInstalled('chromium') && findChromium()) return
+  if (run('npx', ['playwright', 'install', 'chromium']) === 0) return
   throw new Error(
     'The tests need a Chromium and none could be installed. Install Chromium or Chrome, or set CHROMIUM to the path of one, and run npm test again.',
   )

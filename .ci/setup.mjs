@@ -21,6 +21,14 @@ export function ensureDependencies() {
   if (run('npm', ['ci']) !== 0) process.exit(1)
 }
 
+/** Installs a package of Debian as root; false elsewhere, or where it fails. */
+export function aptInstalled(name) {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false
+  run('apt-get', ['update', '-qq'])
+  const install = ['install', '-y', '-qq', '--no-install-recommends', name]
+  return run('apt-get', install, { DEBIAN_FRONTEND: 'noninteractive' }) === 0
+}
+
 /** Runs a command in the project's folder with its output shown; gives the exit code. */
 export function run(command, args, env = {}) {
   const done = spawnSync(command, args, {

@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
+import { ensureNginx } from './nginx.mjs'
 import { ensureDependencies, run } from './setup.mjs'
 
 ensureDependencies()
 await ensureChromium()
+ensureNginx()
 
 const reports = mkdtempSync(join(tmpdir(), 'maskroom-test-'))
 const results = []
@@ -26,21 +28,26 @@ function stage(name, args, count) {
 /** Counts from a runner's JSON report; a runner that failed without a failed test still counts as one failure. */
 function fromReport(read) {
   return (report, code) => {
-    let counts = { passed: 0, failed: 0 }
+    let counts = { passed: 0, failed: 0, skipped: 0 }
     try {
       counts = read(JSON.parse(readFileSync(report, 'utf8')))
     } catch {
       // No report: the runner died before it could write one, and its exit code decides.
     }
     const died = code !== 0 && counts.failed === 0
-    return { passed: counts.passed, failed: died ? 1 : counts.failed }
+    return { ...counts, failed: died ? 1 : counts.failed }
   }
 }
 
-const vitest = fromReport((json) => ({ passed: json.numPassedTests, failed: json.numFailedTests }))
+const vitest = fromReport((json) => ({
+  passed: json.numPassedTests,
+  failed: json.numFailedTests,
+  skipped: json.numPendingTests,
+}))
 const playwright = fromReport(({ stats }) => ({
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected,
+  skipped: stats.skipped,
 }))
 const withReport = (report) => [
   '--reporter=default',
@@ -79,8 +86,10 @@ stage('e2e', ['playwright', 'test', '-c', 'e2e', '--reporter=list,json'], playwr
 
 rmSync(reports, { recursive: true, force: true })
 console.log('')
-for (const { name, passed, failed } of results)
-  console.log(`${failed ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed`)
+for (const { name, passed, failed, skipped } of results) {
+  const left = skipped ? `, ${skipped} skipped` : ''
+  console.log(`${failed ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed${left}`)
+}
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0)
 console.log(`${total('passed')} passed, ${total('failed')} failed`)
 process.exit(total('failed') === 0 ? 0 : 1)

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
+import { hasNginx } from '../../.ci/nginx.mjs'
 import { fieldOf } from '../../src/testing/standIn/recording.ts'
 import { disc, pixelsOf, withDisc } from '../fixtures/pictures.ts'
-import { hasNginx, startNginx, startPortkey, startPreview } from '../fixtures/servers.ts'
+import { startNginx, startPortkey, startPreview } from '../fixtures/servers.ts'
 import { createStudio, type Studio } from '../fixtures/studio.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -95,7 +96,7 @@ test.describe('Portkey\u2019s gateway behind this page\u2019s proxy', () => {
 })
 
 test.describe('nginx as the README sets it up', () => {
-  test.skip(!hasNginx(), 'there is no nginx on this machine (Debian: apt-get install nginx-light)')
+  test.skip(!hasNginx(), 'there is no nginx on this machine, and none could be installed')
 
   test('lets pages of other hosts in and streams through', async ({ studio, standIn, page }) => {
     standIn.allowCors(false)
