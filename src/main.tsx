@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { listenToFiles } from '#app/fileDrops.ts'
 import { Opening } from '#app/Opening.tsx'
-import { notLoaded, notSecure } from '#features/notLoaded.ts'
+import { notLoaded, notSecure } from '#features/frameText.ts'
 import '#ui/tokens.css'
 
 // First of all: files may come while the app is still on its way.

@@ -1,5 +1,5 @@
 import { editorText } from '#features/editorText.ts'
-import { notLoaded } from '#features/notLoaded.ts'
+import { notLoaded } from '#features/frameText.ts'
 import { planText } from '#features/planText.ts'
 import { promptText } from '#features/promptText.ts'
 

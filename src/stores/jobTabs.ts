@@ -2,7 +2,7 @@ import type { Connection } from '#core/connection.ts'
 import type { Cost } from '#core/cost.ts'
 import { failureOf } from '#core/failure.ts'
 import { afterClosing, type Job } from '#core/job.ts'
-import type { QueueNews, Storage } from '#services/storage/storage.ts'
+import type { Storage, TabNews } from '#services/storage/storage.ts'
 import type { JobList } from '#stores/jobList.ts'
 import type { Notices } from '#stores/notices.ts'
 
@@ -96,7 +96,7 @@ export function createJobTabs(needs: Needs): JobTabs {
     after(GATHER_MS, gathered)
   }
 
-  function heard(news: QueueNews) {
+  function heard(news: TabNews) {
     const { leads } = getState()
     switch (news.kind) {
       case 'jobs':

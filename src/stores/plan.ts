@@ -1,17 +1,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { noWishes, type PlanWishes } from '#core/plan/wishes.ts'
 import type { Move } from '#core/queueOrder.ts'
-import type { PlannedRequest } from '#stores/plannedBatch.ts'
 import { afterTyping, noTableDraft, type TableDraft } from '#stores/tableDraft.ts'
 
-type Marked = Pick<PlannedRequest, 'key' | 'mark'>
+/** What tells a request of the plan from others, and that it is sent. */
+interface PlanRow {
+  readonly key: string
+  readonly mark: string
+}
 
 export interface PlanStore {
   readonly state: StoreApi<PlanWishes>
   readonly changed: (change: Partial<PlanWishes>) => void
   /** Leaves a request out, or wants it again, also one that is sent. */
-  readonly toggled: (request: Marked) => void
-  readonly textChanged: (request: Marked, text: string) => void
+  readonly toggled: (row: PlanRow) => void
+  readonly textChanged: (row: PlanRow, text: string) => void
   /** @param keys of all requests in the order they are sent now */
   readonly moved: (keys: readonly string[], key: string, move: Move) => void
   /** The table as it is typed: it may not be one yet. */

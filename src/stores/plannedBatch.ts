@@ -42,7 +42,6 @@ export interface PlannedRequest {
   /** Of all its parts, as its cost. */
   readonly tokens: Range | undefined
   readonly cost: Cost | undefined
-  readonly sent: boolean
   /** Not wanted, or sent already. */
   readonly off: boolean
 }
@@ -133,9 +132,8 @@ function createCompletion({ wishes, about: { connection } }: Planned) {
       estimateOf(params, connection, { target, regions }),
     )
     const mark = markOf(key, target)
-    const sent = wishes.sent.has(mark)
-    const off = sent || wishes.off.has(key)
-    return { key, mark, target, regions, params, seed, ...estimate, sent, off }
+    const off = wishes.off.has(key) || wishes.sent.has(mark)
+    return { key, mark, target, regions, params, seed, ...estimate, off }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { QueueNews, QueueTabs } from '#services/storage/storage.ts'
+import type { QueueTabs, TabNews } from '#services/storage/storage.ts'
 import { turn } from './deferred.ts'
 
 /** One tab of the browser, and what is under way in it. */
@@ -20,7 +20,7 @@ export interface FakeTabs {
 const never = () => new Promise<never>(() => undefined)
 
 export function createFakeTabs(): FakeTabs {
-  const listeners = new Map<object, (news: QueueNews) => void>()
+  const listeners = new Map<object, (news: TabNews) => void>()
   const heirs = new Map<object, () => void>()
   let leader: object | undefined
 

@@ -29,13 +29,16 @@ const anywhere: readonly Move[] = ['first', 'earlier', 'later']
 const rowsOf = (jobs: readonly Job[], moves = nowhere): readonly JobRow[] =>
   jobs.map((job) => ({ kind: 'job', job, moves }))
 
-function folded(
-  rows: readonly JobRow[],
-  more: { readonly key: string; readonly of: 'waiting' | 'finished'; readonly shown: number },
-): readonly JobRow[] {
-  const { key, of, shown } = more
-  const hidden = rows.length - shown
-  return hidden > 0 ? [...rows.slice(0, shown), { kind: 'more', key, hidden, of }] : rows
+interface Fold {
+  readonly key: string
+  readonly of: 'waiting' | 'finished'
+  readonly moves?: readonly Move[]
+}
+
+function folded(jobs: readonly Job[], { key, of, moves }: Fold, shown = ROWS): readonly JobRow[] {
+  const rows = rowsOf(jobs.slice(0, shown), moves)
+  const hidden = jobs.length - rows.length
+  return hidden > 0 ? [...rows, { kind: 'more', key, hidden, of }] : rows
 }
 
 /**
@@ -57,8 +60,8 @@ export function jobRows(
     const moves = waiting.length > 1 ? anywhere : elsewhere
     return [
       ...rowsOf(running),
-      ...folded(rowsOf(waiting, moves), { key: waits, of: 'waiting', shown: shown[waits] ?? ROWS }),
-      ...folded(rowsOf(ended), { key: ends, of: 'finished', shown: shown[ends] ?? ROWS }),
+      ...folded(waiting, { key: waits, of: 'waiting', moves }, shown[waits]),
+      ...folded(ended, { key: ends, of: 'finished' }, shown[ends]),
     ]
   })
 }

@@ -27,13 +27,11 @@ export const Note = ({ words, way, onTaken }: NoteProps) => (
 
 /** What Generate will not do though the form says so: each with the way back. */
 export function PlanNotes({ plan, now }: PlanNotesProps) {
-  const { taken, off, texts } = useStore(plan.state)
+  const { taken, sent, off, texts } = useStore(plan.state)
   const requests = now.kind === 'plan' ? now.requests : []
-  const count = (isMeant: (key: string) => boolean) =>
-    requests.filter(({ key }) => isMeant(key)).length
-  const sentCount = requests.filter(({ sent }) => sent).length
-  const offCount = count((key) => off.has(key))
-  const textCount = count((key) => texts[key] !== undefined && !off.has(key))
+  const sentCount = requests.filter(({ mark }) => sent.has(mark)).length
+  const offCount = requests.filter(({ key }) => off.has(key)).length
+  const textCount = requests.filter(({ key }) => texts[key] !== undefined && !off.has(key)).length
   return (
     <>
       {taken && (

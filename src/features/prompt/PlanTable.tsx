@@ -75,44 +75,48 @@ export function PlanTable({ plan, requests }: PlanTableProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ key, mark, target, regions, params, cost }, index) => (
-            <tr key={key} data-off={off.has(key) || sent.has(mark)}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={text.plan.sendRow(at * ROWS + index + 1)}
-                  checked={!off.has(key) && !sent.has(mark)}
-                  onChange={() => plan.toggled({ key, mark })}
-                />
-              </td>
-              <td className={styles.promptCell}>
-                <textarea
-                  aria-label={text.plan.promptRow(at * ROWS + index + 1)}
-                  rows={1}
-                  value={texts[key] ?? params.prompt}
-                  onChange={(event) => plan.textChanged({ key, mark }, event.target.value)}
-                />
-              </td>
-              {isOfSeveral && <PictureCell target={target} />}
-              <td>{params.model}</td>
-              <td>{params.quality}</td>
-              <td>{sizesOf({ params, regions })}</td>
-              <td>{sent.has(mark) ? text.plan.isSent : costText(cost)}</td>
-              <td>
-                <span className={styles.moves}>
-                  {moves.map(([move, label, icon]) => (
-                    <Button
-                      key={move}
-                      look="plain"
-                      icon={icon}
-                      label={label}
-                      onClick={() => plan.moved(keys, key, move)}
-                    />
-                  ))}
-                </span>
-              </td>
-            </tr>
-          ))}
+          {shown.map(({ key, mark, target, regions, params, cost }, index) => {
+            const isSent = sent.has(mark)
+            const isOff = isSent || off.has(key)
+            return (
+              <tr key={key} data-off={isOff}>
+                <td>
+                  <input
+                    type="checkbox"
+                    aria-label={text.plan.sendRow(at * ROWS + index + 1)}
+                    checked={!isOff}
+                    onChange={() => plan.toggled({ key, mark })}
+                  />
+                </td>
+                <td className={styles.promptCell}>
+                  <textarea
+                    aria-label={text.plan.promptRow(at * ROWS + index + 1)}
+                    rows={1}
+                    value={texts[key] ?? params.prompt}
+                    onChange={(event) => plan.textChanged({ key, mark }, event.target.value)}
+                  />
+                </td>
+                {isOfSeveral && <PictureCell target={target} />}
+                <td>{params.model}</td>
+                <td>{params.quality}</td>
+                <td>{sizesOf({ params, regions })}</td>
+                <td>{isSent ? text.plan.isSent : costText(cost)}</td>
+                <td>
+                  <span className={styles.moves}>
+                    {moves.map(([move, label, icon]) => (
+                      <Button
+                        key={move}
+                        look="plain"
+                        icon={icon}
+                        label={label}
+                        onClick={() => plan.moved(keys, key, move)}
+                      />
+                    ))}
+                  </span>
+                </td>
+              </tr>
+            )
+          })}
         </tbody>
       </table>
       {pages > 1 && (

@@ -63,7 +63,7 @@ async function transact(
  * corrupt, and deletes all that the site ever stored (measured: 2 of 5 kills while 4 lines of work wrote; 0 of 100 with
  * one). `renewLog` is against its other way to do so.
  */
-export function createAccess(databaseName: string, locks: LockManager = navigator.locks): Access {
+export function createAccess(databaseName: string, locks: LockManager): Access {
   let opened: Promise<Database> | undefined
   let waiting: Waiting[] = []
   let isWriting = false

@@ -1,8 +1,6 @@
-import { createLocalRecord } from '#services/storage/localRecord.ts'
+import { createLocalRecord, type WebStorage } from '#services/storage/localRecord.ts'
 import { parseSettings } from '#services/storage/records.ts'
 import type { Storage } from '#services/storage/storage.ts'
-
-type WebStorage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
 
 interface Places {
   /** Of all tabs, over visits. */

@@ -23,10 +23,7 @@ export const TABLE_KEY = 'table'
 const LOCK = 'maskroom.table'
 
 /** The table in IndexedDB. A step is written once, however often the mask is saved. */
-export function createTableStorage(
-  { using, writing }: Access,
-  locks: LockManager = navigator.locks,
-): TableStorage {
+export function createTableStorage({ using, writing }: Access, locks: LockManager): TableStorage {
   /** Steps are never changed, so that one that has an id is on disk or on its way there. */
   const ids = new WeakMap<Step, string>()
   const idOf = (step: Step) => {

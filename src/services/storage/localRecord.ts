@@ -1,5 +1,7 @@
 import { storageFailure } from '#services/storage/storageFailure.ts'
 
+export type WebStorage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
+
 /** One record in localStorage. */
 export interface LocalRecord<T> {
   /** Undefined where there is none that can be read. */
@@ -11,7 +13,7 @@ export interface LocalRecord<T> {
 export function createLocalRecord<T>(
   key: string,
   parse: (value: unknown) => T | undefined,
-  local: () => Pick<globalThis.Storage, 'getItem' | 'setItem'>,
+  local: () => WebStorage,
 ): LocalRecord<T> {
   return {
     read: () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createFakeLocks } from '#testing/fakeLocks.ts'
 import { createQueueTabs } from './queueTabs.ts'
-import type { QueueNews } from './storage.ts'
+import type { TabNews } from './storage.ts'
 
 const turns = () => new Promise((resolve) => setTimeout(resolve, 5))
 
@@ -45,10 +45,10 @@ describe('tabs', () => {
       createQueueTabs(tab().locks, opened),
       createQueueTabs(tab().locks, opened),
     ]
-    const heard: [string, QueueNews][] = []
+    const heard: [string, TabNews][] = []
     one.hearTabs((news) => heard.push(['one', news]))
     other.hearTabs((news) => heard.push(['other', news]))
-    const news: readonly QueueNews[] = [
+    const news: readonly TabNews[] = [
       { kind: 'jobs', ids: ['a'] },
       { kind: 'results' },
       { kind: 'budget' },

@@ -1,5 +1,5 @@
 import { array, boolean, literal, object, safeParse, string, variant } from 'valibot'
-import type { QueueNews, QueueTabs } from '#services/storage/storage.ts'
+import type { QueueTabs, TabNews } from '#services/storage/storage.ts'
 import { claimLock, inheritLock } from '#services/storage/tabLocks.ts'
 
 const NAME = 'maskroom.queue'
@@ -18,14 +18,14 @@ const news = variant('kind', [
 ])
 
 /** A tab of another version may speak of things that are unheard-of here. */
-function newsIn(message: unknown): QueueNews | undefined {
+function newsIn(message: unknown): TabNews | undefined {
   const parsed = safeParse(news, message)
   return parsed.success ? parsed.output : undefined
 }
 
 /** The tabs of this browser, by Web Locks and a BroadcastChannel. */
 export function createQueueTabs(
-  locks: LockManager = navigator.locks,
+  locks: LockManager,
   open = () => new BroadcastChannel(NAME),
 ): QueueTabs {
   let opened: BroadcastChannel | undefined

@@ -176,7 +176,7 @@ export interface QueueStatus {
 }
 
 /** What tabs tell each other. */
-export type QueueNews =
+export type TabNews =
   /** Records of jobs were written or removed. */
   | { readonly kind: 'jobs'; readonly ids: readonly string[] }
   | { readonly kind: 'results' }
@@ -195,9 +195,9 @@ export interface QueueTabs {
   readonly claimQueue: () => Promise<boolean>
   /** Resolves when the tab that ran the queue is closed and this one runs it. */
   readonly queueInherited: () => Promise<void>
-  readonly tellTabs: (news: QueueNews) => void
+  readonly tellTabs: (news: TabNews) => void
   /** Calls with all that other tabs tell from now on. */
-  readonly hearTabs: (heard: (news: QueueNews) => void) => void
+  readonly hearTabs: (heard: (news: TabNews) => void) => void
 }
 
 /** How much the browser lets this site store. */

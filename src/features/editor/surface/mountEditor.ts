@@ -78,8 +78,8 @@ export function mountEditor(host: HTMLDivElement, needs: Needs): () => void {
     scene.changed({ picture: first && pictureOf(first, closely ?? first.preview) })
     const before = whole
     whole = closely
-    // In the next frame the scene still has it in hand until it has drawn.
-    if (before) requestAnimationFrame(() => requestAnimationFrame(() => before.close()))
+    // The scene, which draws in the same frame but asked for it before, has let go of it then.
+    if (before) requestAnimationFrame(() => before.close())
   }
   const closeUp = createCloseUp(table, (image) => showPicture(source, image))
   const isPanning = () => tools.state.getState().tool === 'pan' || tools.state.getState().panHeld

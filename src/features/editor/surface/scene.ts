@@ -11,6 +11,7 @@ import type { Stroke } from '#core/mask/stroke.ts'
 import { type Konva, konva } from '#features/editor/surface/konva.ts'
 import type { MaskStyle } from '#features/editor/surface/maskColours.ts'
 import { createOverlay } from '#features/editor/surface/overlay.ts'
+import { pixelRatio, watchPixelRatio } from '#features/editor/surface/pixelRatio.ts'
 import { stalePart } from '#features/editor/surface/staleParts.ts'
 import type { Outline } from '#features/editor/tools/gesture.ts'
 import { text } from '#features/text.ts'
@@ -87,18 +88,12 @@ function spoilMask(stale: Stale, before: Look, after: Look) {
 }
 
 function spoil(stale: Stale, change: Partial<Look>, dirty: Rect | undefined) {
-  if ('view' in change || 'surface' in change || 'picture' in change) {
+  if ('view' in change || 'picture' in change) {
     stale.picture = true
     stale.mask = 'all'
   }
   if (dirty && stale.mask !== 'all') stale.mask = [...stale.mask, dirty]
-  if (
-    'cursor' in change ||
-    'outline' in change ||
-    'frames' in change ||
-    'surface' in change ||
-    'view' in change
-  )
+  if ('cursor' in change || 'outline' in change || 'frames' in change || 'view' in change)
     stale.cursor = true
 }
 
@@ -120,23 +115,6 @@ const nothing: Look = {
   maskHidden: false,
   frames: [],
   outline: undefined,
-}
-
-const pixelRatio = () => Math.min(2, window.devicePixelRatio || 1)
-
-/** Calls back when the page comes on to a screen with other pixels, or is zoomed. @returns what ends that */
-function watchPixelRatio(changed: () => void): () => void {
-  let query: MediaQueryList
-  const heard = () => {
-    watch()
-    changed()
-  }
-  function watch() {
-    query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
-    query.addEventListener('change', heard, { once: true })
-  }
-  watch()
-  return () => query.removeEventListener('change', heard)
 }
 
 /** The layers in Konva, once it is loaded. */

@@ -58,7 +58,7 @@ export const readPicture = async (file: Blob): Promise<PictureFile> =>
   inspected(file, await readable(file))
 
 /** The same, and a copy of the file that what becomes of it on disk does not touch. */
-export async function takePicture(file: Blob): Promise<PictureFile & { readonly copy: Blob }> {
+export async function copyPicture(file: Blob): Promise<PictureFile & { readonly copy: Blob }> {
   const bytes = await readable(file)
   const copy = new Blob([bytes], { type: file.type })
   return { ...(await inspected(copy, bytes)), copy }

@@ -7,7 +7,7 @@ import { complaintOf } from './complaint.ts'
 import { createEventSplitter, type StreamEvent } from './eventSplitter.ts'
 import { type ForeignRecord, numberIn, parsedJson, recordIn, textIn } from './foreignJson.ts'
 import { readItem } from './pictureItem.ts'
-import { brokenWords, cut, type Reading } from './reading.ts'
+import { brokenWords, cameThrough, cut, type Reading } from './reading.ts'
 import { type BodyAnswer, goodAndLost, type Outcome, outcomeOf } from './readJson.ts'
 import { refusalOf } from './readRefusal.ts'
 import { addedUsage, usageIn } from './usage.ts'
@@ -103,7 +103,7 @@ async function tellPicture(outcome: Promise<Outcome>, reading: Reading) {
 
 /** What is missing from a stream that gave some pictures, in words. */
 function missingWords(got: number, reading: Reading, { failure, broken }: Ending) {
-  const so = `${got} of ${reading.asked} pictures came through`
+  const so = cameThrough(got, reading)
   if (failure) return [`${so}, then the server stopped: ${new FailureError(failure).message}`]
   if (broken) return [`${so}, ${brokenWords(reading)}.`]
   return got < reading.asked ? [`${so}, then the stream ended.`] : []

@@ -12,7 +12,7 @@ import {
   textIn,
 } from './foreignJson.ts'
 import { readItem } from './pictureItem.ts'
-import { brokenWords, cut, type Reading, unreadable } from './reading.ts'
+import { brokenWords, cameThrough, cut, type Reading, unreadable } from './reading.ts'
 import { usageIn } from './usage.ts'
 import { isWebPage, wordsOfPage } from './webPage.ts'
 
@@ -62,9 +62,6 @@ export function goodAndLost(outcomes: readonly Outcome[]) {
   if (pictures.length === 0) throw unreadable(lost.join(' '))
   return { pictures, lost }
 }
-
-const cameThrough = (count: number, { asked }: Reading) =>
-  `${count} of ${asked} pictures came through`
 
 async function answerIn(body: ForeignRecord, sifted: Sifted, reading: Reading) {
   const { data, usage, created } = body

@@ -18,6 +18,9 @@ export interface Reading {
   readonly onPicture?: ((picture: AnsweredPicture) => void) | undefined
 }
 
+export const cameThrough = (count: number, { asked }: Reading): string =>
+  `${count} of ${asked} pictures came through`
+
 /** What became of an answer that broke off, in words. */
 export const brokenWords = ({ signal }: Reading): string =>
   signal.aborted ? 'then nothing more came for too long' : 'then the connection broke'
