@@ -157,6 +157,8 @@ test('a table that is typed outlives the dialog, and one in use gives way to no 
   await expect.poll(() => rowsOnDisk(page)).toBe(2)
   await page.reload()
   await openPlan(page)
+  await expect(table).toHaveValue('name, colour\n"Ann", "red, or so"\n"Ben", "blue"')
+  await expect(plan).toContainText('2 rows; use {name}, {colour} in a prompt.')
   await table.fill('x')
   await expect(plan).toContainText('2 requests, 2 pictures')
   await table.fill('colour\ngrey')

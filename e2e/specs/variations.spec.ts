@@ -66,6 +66,11 @@ test('a prompt is varied while the rest stays', async ({ studio, standIn, page }
   await expect(dialog).toBeHidden()
   await page.getByRole('button', { name: 'Vary prompt' }).click()
   await expect(prompt).toHaveValue('a {green')
+  // And a reload.
+  await page.reload()
+  await studio.results.first().getByRole('button', { name: 'Open' }).click()
+  await page.getByRole('button', { name: 'Vary prompt' }).click()
+  await expect(prompt).toHaveValue('a {green')
   await prompt.fill('a {green|grey} door')
   await expect(dialog).toContainText('2 requests, 2 pictures')
   await dialog.getByRole('button', { name: 'Generate' }).click()

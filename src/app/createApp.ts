@@ -11,6 +11,7 @@ import { createStorage } from '#services/storage/createStorage.ts'
 import type { StoredUpload } from '#services/storage/storage.ts'
 import { createAutosave } from '#stores/autosave.ts'
 import { createDocument, type Document } from '#stores/document.ts'
+import { createDrafts } from '#stores/drafts.ts'
 import { createGallery, type Gallery } from '#stores/gallery.ts'
 import { createJobs, type Jobs } from '#stores/jobs.ts'
 import { createLocking, type Locking } from '#stores/locking.ts'
@@ -101,7 +102,8 @@ export function createApp(): App {
   const gallery = createGallery({ storage, notices, now })
   const locking = createLocking({ imaging, storage, gallery })
   const regions = createRegions({ imaging, document: table, settings })
-  const plan = createPlan()
+  const drafts = createDrafts(storage)
+  const plan = createPlan(drafts)
   const targets = createTargets({ imaging, document: table, plan, regions, settings })
   const prompts = createPrompts({ storage, notices, now, newId })
   const run = createRequestRun({
@@ -133,6 +135,7 @@ export function createApp(): App {
     storage,
     jobs,
     prompts,
+    drafts,
     notices,
     newId,
     budgetUsd: () => plan.state.getState().budgetUsd,

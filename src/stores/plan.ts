@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { noWishes, type PlanWishes } from '#core/plan/wishes.ts'
 import type { Move } from '#core/queueOrder.ts'
-import { afterTyping, noTableDraft, type TableDraft } from '#stores/tableDraft.ts'
+import type { Drafts } from '#stores/drafts.ts'
+import { afterTyping, noTableDraft, type TableDraft, tableDraftOf } from '#stores/tableDraft.ts'
 
 /** What tells a request of the plan from others, and that it is sent. */
 interface PlanRow {
@@ -25,14 +26,18 @@ export interface PlanStore {
   readonly cleared: () => () => void
 }
 
+/** The key of the table as it is typed. */
+const TABLE = 'table'
+
 const without = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> =>
   keys.has(key) ? new Set([...keys].filter((other) => other !== key)) : keys
 
-/** What the next batch is to be. */
-export function createPlan(): PlanStore {
+/** What the next batch is to be. @param drafts where the table is kept as it is typed */
+export function createPlan(drafts: Drafts = new Map()): PlanStore {
   const state = createStore<PlanWishes>(() => noWishes)
   const { getState, setState } = state
-  const tableDraft = createStore<TableDraft>(() => noTableDraft)
+  const tableDraft = createStore<TableDraft>(() => tableDraftOf(drafts.get(TABLE) ?? ''))
+  tableDraft.subscribe(({ typed }) => (typed ? drafts.set(TABLE, typed) : drafts.delete(TABLE)))
   return {
     state,
     tableDraft,

@@ -30,6 +30,7 @@ async function done(orders: readonly Order[], budgetUsd?: number) {
   let lastSet = 0
   let budget = budgetUsd
   const repeats = createRepeats({
+    drafts: new Map(),
     storage,
     jobs,
     notices,

@@ -9,6 +9,7 @@ import { promptProblem } from '#core/problems.ts'
 import type { Result } from '#core/result.ts'
 import { nextSeed } from '#core/seed.ts'
 import type { Storage } from '#services/storage/storage.ts'
+import type { Drafts } from '#stores/drafts.ts'
 import type { Jobs } from '#stores/jobs.ts'
 import type { Notices } from '#stores/notices.ts'
 import { affordable } from '#stores/plannedBatch.ts'
@@ -37,7 +38,7 @@ export interface Repeats {
   /** The same once more, by the next seed. */
   readonly moreWanted: (result: Result) => Promise<void>
   /** Prompts that were typed for a variation and not sent yet, by result. */
-  readonly drafts: Map<string, string>
+  readonly drafts: Drafts
   /** The same with other prompts; asks first where they are over the budget. */
   readonly variationsWanted: (template: string, varied: Variations) => Promise<void>
 }
@@ -46,6 +47,7 @@ interface Needs {
   readonly storage: Pick<Storage, 'batch' | 'upload'>
   readonly jobs: Pick<Jobs, 'requestsRepeated'>
   readonly prompts: Pick<Prompts, 'sent'>
+  readonly drafts: Drafts
   readonly notices: Notices
   readonly newId: () => string
   /** The most that may be spent without another yes, in USD. */
@@ -104,6 +106,7 @@ export function createRepeats({
   storage,
   jobs,
   prompts,
+  drafts,
   notices,
   newId,
   budgetUsd,
@@ -165,7 +168,7 @@ export function createRepeats({
   return {
     requestOf: async (result) => (await find(result))?.parts,
     moreWanted: inTurn,
-    drafts: new Map(),
+    drafts,
     variationsWanted: (template, varied) => {
       prompts.sent([template])
       return ordered(varied.requests)

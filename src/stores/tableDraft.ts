@@ -16,6 +16,24 @@ const typedTable = ({ parsed }: TableDraft): Table | undefined =>
 export const tableBefore = (draft: TableDraft, table: Table | undefined): Table | undefined =>
   table === typedTable(draft) ? undefined : table
 
+export const tableDraftOf = (typed: string): TableDraft => ({
+  typed,
+  parsed: typed.trim() === '' ? undefined : parseTable(typed),
+})
+
+/** Whether the table in use says what is typed, though it was read from the disk. */
+export function isAsTyped({ parsed }: TableDraft, { columns, rows }: Table): boolean {
+  if (parsed?.kind !== 'table') return false
+  const { table } = parsed
+  const isSame = (a: readonly string[], b: readonly string[] = []) =>
+    a.length === b.length && a.every((text, index) => text === b[index])
+  return (
+    isSame(columns, table.columns) &&
+    rows.length === table.rows.length &&
+    rows.every((row, index) => isSame(row, table.rows[index]))
+  )
+}
+
 /** What is typed, and the table in use beside it. */
 export interface TypedTable {
   readonly draft: TableDraft
@@ -24,8 +42,7 @@ export interface TypedTable {
 
 /** A table from before gives way to a typed one with rows alone, not to one that is half typed. */
 export function afterTyping(typed: string, { draft, table: inUse }: TypedTable): TypedTable {
-  const parsed = typed.trim() === '' ? undefined : parseTable(typed)
-  const next: TableDraft = { typed, parsed }
+  const next = tableDraftOf(typed)
   const table = typedTable(next)
   const before = tableBefore(draft, inUse)
   return { draft: next, table: before && !(table && table.rows.length > 0) ? before : table }

@@ -442,6 +442,22 @@ describe('settings', () => {
     expect(session.getItem('maskroom.form')).not.toMatch(/sk-1|apiKey|open/)
   })
 
+  test('and texts that are not used yet are those of the tab', () => {
+    const session = createLocal()
+    const tab = () =>
+      createStorage({
+        databaseName: name,
+        local: () => local,
+        session: () => session,
+        locks: createFakeLocks().tab().locks,
+      })
+    expect(tab().drafts()).toBeUndefined()
+    tab().saveDrafts({ table: 'a\n"1' })
+    expect(tab().drafts()).toEqual({ table: 'a\n"1' })
+    session.setItem('maskroom.drafts', '{"table":1}')
+    expect(tab().drafts()).toBeUndefined()
+  })
+
   test('come back without a connection where none was chosen', () => {
     const { chosen: _, ...unchosen } = settings
     storage.saveSettings(unchosen)

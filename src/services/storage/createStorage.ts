@@ -11,7 +11,12 @@ import type { Write } from '#services/storage/database.ts'
 import { createLocalRecord } from '#services/storage/localRecord.ts'
 import { parsePrompts } from '#services/storage/promptRecords.ts'
 import { createQueueTabs } from '#services/storage/queueTabs.ts'
-import { parseJob, parseSpending, parseStoredResult } from '#services/storage/records.ts'
+import {
+  parseDrafts,
+  parseJob,
+  parseSpending,
+  parseStoredResult,
+} from '#services/storage/records.ts'
 import type { Storage } from '#services/storage/storage.ts'
 
 const byCreation = (a: { createdAt: number; id: string }, b: { createdAt: number; id: string }) =>
@@ -51,6 +56,8 @@ export function createStorage({
   const { using, writing } = access
   const spending = createLocalRecord('maskroom.spending', parseSpending, local)
   const prompts = createLocalRecord('maskroom.prompts', parsePrompts, local)
+
+  const drafts = createLocalRecord('maskroom.drafts', parseDrafts, session)
 
   const changeResult = (id: string, change: (stored: Result) => Result) =>
     writing({
@@ -143,6 +150,8 @@ export function createStorage({
       }),
     spending: () => spending.read() ?? [],
     saveSpending: spending.write,
+    drafts: drafts.read,
+    saveDrafts: drafts.write,
     prompts: prompts.read,
     savePrompts: prompts.write,
     connectionFile,

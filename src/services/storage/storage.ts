@@ -250,5 +250,8 @@ export interface Storage extends TableStorage, PlanStorage, JobStorage, QueueTab
   /** Undefined until something was written. */
   readonly prompts: () => PromptBook | undefined
   readonly savePrompts: (book: PromptBook) => void
+  /** Texts that were typed in this tab and are not used yet, by what they are for. */
+  readonly drafts: () => Readonly<Record<string, string>> | undefined
+  readonly saveDrafts: (drafts: Readonly<Record<string, string>>) => void
   readonly connectionFile: ConnectionFile
 }

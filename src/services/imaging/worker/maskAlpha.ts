@@ -56,6 +56,12 @@ function harden(alpha: Uint8Array) {
   for (let i = 0; i < alpha.length; i++) alpha[i] = alpha[i] < 128 ? 0 : 255
 }
 
+const tooFaint = {
+  kind: 'picture',
+  detail:
+    'What is painted is too faint or too thin to be sent: nothing would be edited. Paint it with more strength or a larger brush, or choose the soft mask edge.',
+} as const
+
 export interface MaskAlphaOrder {
   readonly packed: PackedMask
   readonly edge: MaskEdge
@@ -69,7 +75,8 @@ export interface MaskAlphaOrder {
 
 /**
  * The alpha of the mask that is sent: 0 where the picture is to be repainted, 255 where it is kept. Resized as the node
- * does, with the picture's own filter.
+ * does, with the picture's own filter. Rejects with a `FailureError` of kind `picture` where something is painted and
+ * none of it is left.
  */
 export async function maskAlpha(order: MaskAlphaOrder): Promise<Uint8Array> {
   const { packed, edge, from, to } = order
@@ -79,8 +86,10 @@ export async function maskAlpha(order: MaskAlphaOrder): Promise<Uint8Array> {
       detail: `the mask is ${packed.width} x ${packed.height} pixels, the picture ${from.width} x ${from.height}`,
     })
   const crop = order.crop ?? { x: 0, y: 0, ...from }
-  const rows = alphaRows(unpacked(packed), crop, alphaOf[edge])
-  const alpha = await resampleMask({ from: crop, to, rows })
+  const mask = unpacked(packed)
+  const alpha = await resampleMask({ from: crop, to, rows: alphaRows(mask, crop, alphaOf[edge]) })
   if (edge === 'hard') harden(alpha)
+  // Servers bill a mask that edits nothing as any other.
+  if (mask.painted > 0 && alpha.every((value) => value === 255)) throw new FailureError(tooFaint)
   return alpha
 }

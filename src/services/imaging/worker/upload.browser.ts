@@ -80,6 +80,24 @@ describe('the mask', () => {
     expect(await png(upload.images[0])).toMatchObject(upload.size)
   })
 
+  test('that would edit nothing is refused, unless nothing is painted', async () => {
+    const faint = { packed: paintedMask(goldenSize, () => 100), edge: 'hard' } as const
+    const order = { pictures: [picture], totalPixels: GOLDEN_TOTAL }
+    const failure = await makeUpload({ ...order, mask: faint }, signal).then(
+      () => undefined,
+      failureOf,
+    )
+    expect(failure).toMatchObject({
+      kind: 'picture',
+      detail: expect.stringContaining('too faint'),
+    })
+    const soft = await makeUpload({ ...order, mask: { ...faint, edge: 'soft' } }, signal)
+    expect(new Set(every4th((await png(soft.mask)).data, 3))).toEqual(new Set([155]))
+    const untouched = { packed: paintedMask(goldenSize, () => 0), edge: 'hard' } as const
+    const kept = await makeUpload({ ...order, mask: untouched }, signal)
+    expect(new Set(every4th((await png(kept.mask)).data, 3))).toEqual(new Set([255]))
+  })
+
   test('of another size than the picture is refused', async () => {
     const mask = { packed: paintedMask({ width: 16, height: 15 }, () => 0), edge: 'hard' } as const
     const way = makeUpload({ pictures: [picture], mask, totalPixels: GOLDEN_TOTAL }, signal)
