@@ -118,6 +118,25 @@ test('a budget holds in all tabs at once, but for one that is changing it itself
   expect(tab.wishes()).toEqual({ ...noWishes, budgetUsd: 7, repeat: 3 })
 })
 
+test('where the plan cannot be read there is no budget until one is said, and the stored one stays', async () => {
+  const first = visit()
+  await first.keeping.started()
+  first.plan.changed({ budgetUsd: 5 })
+  await first.keeping.flushed()
+  const heal = first.storage.gates.fail('plan', { kind: 'storage', detail: 'it is locked' })
+  const next = visit(first.storage)
+  await next.keeping.started()
+  heal()
+  expect(next.told()).toHaveLength(1)
+  expect(next.wishes().budgetUsd).toBeNaN()
+  next.plan.changed({ repeat: 2 })
+  await next.keeping.flushed()
+  expect(await first.storage.plan()).toEqual({ ...noWishes, budgetUsd: 5, repeat: 2 })
+  next.plan.changed({ budgetUsd: undefined })
+  await next.keeping.flushed()
+  expect((await first.storage.plan())?.budgetUsd).toBeUndefined()
+})
+
 test('no plan is on the disk without its budget', async () => {
   const { plan, keeping, storage, timers } = visit()
   await keeping.started()

@@ -86,13 +86,25 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
     plan.changed({ ...found, ...meanwhile })
   }
 
+  /** There may be a limit that cannot be read: nothing is sent until the designer says what it is. */
+  function limitUnknown() {
+    if ('budgetUsd' in unsaved()) return
+    saved = { ...saved, budgetUsd: Number.NaN }
+    plan.changed({ budgetUsd: Number.NaN })
+  }
+
   return {
     started: async () => {
       storage.hearTabs(({ kind }) => {
         if (kind === 'budget') followBudget().catch(told)
       })
-      const found = await storage.plan().catch(told)
-      if (found) restore(found)
+      try {
+        const found = await storage.plan()
+        if (found) restore(found)
+      } catch (error) {
+        told(error)
+        limitUnknown()
+      }
       plan.state.subscribe(follow)
       follow(plan.state.getState(), saved)
     },
