@@ -64,6 +64,31 @@ test('a table fills the prompt; rows are changed, left out and sorted before any
   ])
 })
 
+/** Presses a button of a row and goes on as soon as the page has heard of it, as no gesture is quick enough to. */
+async function pressAtOnce(page: Page, presses: readonly (readonly [number, string])[]) {
+  await dialogOf(page)
+    .getByRole('table')
+    .evaluate(async (table, all) => {
+      for (const [row, name] of all) {
+        const button = table.querySelectorAll('tbody tr')[row]?.querySelector(`[title="${name}"]`)
+        if (button instanceof HTMLElement) button.click()
+        await Promise.resolve()
+      }
+    }, presses)
+}
+
+test('rows that are moved one right after the other all move', async ({ studio, page }) => {
+  await studio.request.getByRole('textbox', { name: 'Prompt' }).fill('{a|b|c|d}')
+  await openPlan(page)
+  await expect(rowsOf(page)).toHaveCount(4)
+  await pressAtOnce(page, [
+    [3, 'Send first'],
+    [1, 'Send later'],
+    [2, 'Send later'],
+  ])
+  await expect.poll(() => promptsIn(page)).toEqual(['d', 'b', 'c', 'a'])
+})
+
 test('what luck draws is seen first, and that is what is sent', async ({
   studio,
   standIn,

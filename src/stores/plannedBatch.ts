@@ -54,7 +54,11 @@ export interface PlannedBatch {
   readonly warnings: readonly string[]
 }
 
-const inOrder = (requests: readonly PlannedRequest[], order: readonly string[]) => {
+/** As the designer has put them; those never moved stay behind them, as they came. */
+export function inOrder<Row extends Pick<PlannedRequest, 'key'>>(
+  requests: readonly Row[],
+  order: readonly string[],
+): readonly Row[] {
   const rank = new Map(order.map((key, index) => [key, index]))
   return requests.toSorted(
     (a, b) => (rank.get(a.key) ?? order.length) - (rank.get(b.key) ?? order.length),

@@ -1,12 +1,12 @@
 import { ArrowDown, ArrowUp, ArrowUpToLine } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Cost, costWords } from '#core/cost.ts'
 import { sizeName } from '#core/outputSize.ts'
 import styles from '#features/prompt/Plan.module.css'
 import { text } from '#features/text.ts'
 import type { PlanStore } from '#stores/plan.ts'
-import type { PlannedRequest } from '#stores/plannedBatch.ts'
+import { inOrder, type PlannedRequest } from '#stores/plannedBatch.ts'
 import type { BatchTarget } from '#stores/targets.ts'
 import { Button } from '#ui/Button.tsx'
 
@@ -46,9 +46,10 @@ function PictureCell({ target: { sources, painted } }: { readonly target: BatchT
 }
 
 /** Every request: its text can be changed, it can be left out, or go first. */
-export function PlanTable({ plan, requests }: PlanTableProps) {
-  // The plan follows in its own time; what is typed and ticked is seen at once.
-  const { off, sent, texts } = useStore(plan.state)
+export function PlanTable({ plan, requests: planned }: PlanTableProps) {
+  // The plan follows in its own time; what is typed, ticked and moved is seen at once.
+  const { off, sent, texts, order } = useStore(plan.state)
+  const requests = useMemo(() => inOrder(planned, order), [planned, order])
   const [page, setPage] = useState(0)
   const pages = Math.max(1, Math.ceil(requests.length / ROWS))
   const at = Math.min(page, pages - 1)
