@@ -27,7 +27,7 @@ export type Failure =
       /** There is no more room. */
       readonly full?: true
     }
-  /** Something of the connection cannot go into a request; `detail` says what, and where to change it. */
+  /** What is asked cannot go into a request; `detail` says why, and what to change. */
   | { readonly kind: 'unsendable'; readonly detail: string }
   /** A defect of the app itself. */
   | { readonly kind: 'internal'; readonly detail: string }

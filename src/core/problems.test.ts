@@ -11,6 +11,7 @@ const good: RequestDraft = {
   pictures: 1,
   opening: 0,
   mask: 'partial',
+  maskEdge: 'hard',
 }
 const supporting = (change: Partial<ProxySupport>) =>
   sampleProxy({ supports: { ...sampleProxy().supports, ...change } })
@@ -84,7 +85,7 @@ describe('the number of pictures', () => {
 })
 
 describe('the mask', () => {
-  test.each(['partial', 'full'] as const)('%s without a picture is an error', (mask) => {
+  test.each(['faint', 'partial', 'full'] as const)('%s without a picture is an error', (mask) => {
     expect(problems({ mask, pictures: 0 })).toEqual(['error mask'])
   })
 
@@ -97,11 +98,18 @@ describe('the mask', () => {
     )
   })
 
+  test('in which no pixel is more than half painted edits nothing', () => {
+    const soft = { mask: 'faint', maskEdge: 'soft' } as const
+    expect(problems({ mask: 'faint' })).toEqual(['error mask'])
+    expect(problems(soft)).toEqual(['warning mask'])
+    expect(problems({ ...soft, connection: builtinConnection })).toEqual(['error mask'])
+  })
+
   test('that covers everything is warned about', () => {
     expect(problems({ mask: 'full' })).toEqual(['warning mask'])
   })
 
-  test.each(['partial', 'full'] as const)(
+  test.each(['faint', 'partial', 'full'] as const)(
     '%s with several pictures is an error where the connection forbids it',
     (mask) => {
       expect(problems({ mask, pictures: 2, connection: oneMaskOnly })).toEqual(['error mask'])

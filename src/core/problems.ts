@@ -1,6 +1,6 @@
 import type { Connection } from '#core/connection.ts'
 import { connectionProblems } from '#core/connectionProblems.ts'
-import type { GenerationParams } from '#core/generation.ts'
+import type { GenerationParams, MaskEdge } from '#core/generation.ts'
 import { modelNamed } from '#core/models.ts'
 
 /** The longest prompt GPT Image models take, in characters. */
@@ -27,6 +27,9 @@ export interface Problem {
   readonly text: string
 }
 
+/** Faint: no pixel is painted by more than half. */
+export type MaskCoverage = 'untouched' | 'faint' | 'partial' | 'full'
+
 export interface RequestDraft {
   readonly params: GenerationParams
   readonly connection: Connection
@@ -34,7 +37,8 @@ export interface RequestDraft {
   /** Files that are still being opened. */
   readonly opening: number
   /** How much is painted; undefined when there is no mask at all. */
-  readonly mask: 'untouched' | 'partial' | 'full' | undefined
+  readonly mask: MaskCoverage | undefined
+  readonly maskEdge: MaskEdge
 }
 
 /** What is wrong with a prompt, whatever else is asked. */
@@ -98,9 +102,17 @@ function unmaskable({ connection, pictures }: RequestDraft): string | undefined 
   return undefined
 }
 
+function faintProblem({ connection, maskEdge }: RequestDraft): Problem {
+  const isKept = maskEdge === 'hard' || connection.kind === 'builtin'
+  const text = isKept
+    ? 'What is painted is too faint: only what is more than half painted is changed. Paint it with more strength.'
+    : 'What is painted is faint: a service may change nothing of it, and bill it all the same.'
+  return { field: 'mask', severity: isKept ? 'error' : 'warning', text }
+}
+
 function maskProblem(draft: RequestDraft): Problem | undefined {
   const { mask, pictures } = draft
-  const painted = mask === 'partial' || mask === 'full'
+  const painted = mask !== undefined && mask !== 'untouched'
   if (painted && pictures === 0)
     return { field: 'mask', severity: 'error', text: 'There is a mask but no picture. Add one.' }
   const why = painted ? unmaskable(draft) : undefined
@@ -111,6 +123,7 @@ function maskProblem(draft: RequestDraft): Problem | undefined {
       severity: 'question',
       text: 'Nothing is painted. Paint over what should change, or send without a mask: then the whole picture may change.',
     }
+  if (mask === 'faint') return faintProblem(draft)
   if (mask === 'full')
     return {
       field: 'mask',

@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Size } from '#core/geometry.ts'
-import { isFull, isUntouched, type Mask } from '#core/mask/mask.ts'
+import { isFaint, isFull, isUntouched, type Mask } from '#core/mask/mask.ts'
 import { packSlices, unpacked } from '#core/mask/pack.ts'
 import { type Target, targetKey } from '#core/plan/planInput.ts'
 import type { PlanWishes } from '#core/plan/wishes.ts'
+import type { MaskCoverage } from '#core/problems.ts'
 import type { Region } from '#core/region.ts'
 import type { Imaging } from '#services/imaging/imaging.ts'
 import { catchingUp } from '#stores/catchingUp.ts'
@@ -23,7 +24,7 @@ export interface BatchTarget extends Target {
   /** Whose painting it gets. */
   readonly painted: Source | undefined
   /** How much is painted; absent: there is no picture. */
-  readonly coverage: 'untouched' | 'partial' | 'full' | undefined
+  readonly coverage: MaskCoverage | undefined
   /** By model, as far as they are known: the parts of the picture that are sent apart. None: all of it is sent. */
   readonly regions: ReadonlyMap<string, readonly Region[]>
 }
@@ -55,8 +56,9 @@ interface Needs {
 
 const isSameSize = (a: Size, b: Size) => a.width === b.width && a.height === b.height
 
-function maskCoverage(mask: Mask | undefined): 'untouched' | 'partial' | 'full' {
+function maskCoverage(mask: Mask | undefined): MaskCoverage {
   if (!mask || isUntouched(mask)) return 'untouched'
+  if (isFaint(mask)) return 'faint'
   return isFull(mask) ? 'full' : 'partial'
 }
 

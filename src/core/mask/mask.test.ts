@@ -6,6 +6,7 @@ import {
   EMPTY_TILE,
   emptyMask,
   FULL_TILE,
+  isFaint,
   isFull,
   isUntouched,
   type Mask,
@@ -58,6 +59,27 @@ test('pixels become a mask and come back', () => {
       },
     ),
   )
+})
+
+test('a mask is faint where something is painted and no pixel by more than half', () => {
+  const anyFaintness = fc.constantFrom(0, 1, 90, 127, 128, 255)
+  const anyCase = fc.record({ size: anySize, most: anyFaintness }).chain(({ size, most }) => {
+    const length = size.width * size.height
+    const pixels = fc.uint8Array({ min: 0, max: most, minLength: length, maxLength: length })
+    return fc.record({ size: fc.constant(size), pixels })
+  })
+  fc.assert(
+    fc.property(anyCase, ({ size, pixels }) => {
+      const most = pixels.reduce((a, b) => Math.max(a, b), 0)
+      expect(isFaint(maskFromPixels(size, pixels))).toBe(most > 0 && most < 128)
+    }),
+  )
+  // What lies in a tile beyond the picture means nothing.
+  const size = { width: 1, height: 1 }
+  const tile = new Uint8Array(TILE_BYTES).fill(255)
+  tile[0] = 127
+  const mask = withTiles(emptyMask(size), new Map([[0, tile]]))
+  expect([isFaint(mask), isFaint(emptyMask({ width: 64, height: 64 }))]).toEqual([true, false])
 })
 
 test('pixels that are too few or too many are refused', () => {

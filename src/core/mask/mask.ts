@@ -114,5 +114,32 @@ export const coverage = (mask: Mask): number => mask.painted / (255 * mask.width
 /** Nothing is painted. */
 export const isUntouched = (mask: Mask): boolean => mask.painted === 0
 
+/** Whether a byte of the tile within the picture is more than half painted. */
+function isOpenIn(tile: Tile, { width, height }: Size): boolean {
+  for (let y = 0; y < height; y++) {
+    const end = y * TILE + width
+    for (let at = y * TILE; at < end; at++) if ((tile[at] ?? 0) > 127) return true
+  }
+  return false
+}
+
+/** Of tiles that lie within the picture as a whole. */
+const openTiles = new WeakMap<Tile, boolean>([
+  [EMPTY_TILE, false],
+  [FULL_TILE, true],
+])
+
+/** Something is painted, but no pixel by more than half: the API repaints nothing of that. */
+export function isFaint(mask: Mask): boolean {
+  if (isUntouched(mask)) return false
+  return !mask.tiles.some((tile, index) => {
+    const extent = tileExtent(mask, index)
+    if (extent.width * extent.height < TILE_BYTES) return isOpenIn(tile, extent)
+    const isOpen = openTiles.get(tile) ?? isOpenIn(tile, extent)
+    openTiles.set(tile, isOpen)
+    return isOpen
+  })
+}
+
 /** Every pixel is painted to the full. */
 export const isFull = (mask: Mask): boolean => mask.painted === 255 * mask.width * mask.height

@@ -24,7 +24,7 @@ interface Stores {
 
 /** What is to be said of all masks is said if it is so of one. */
 const coverageOf = (targets: readonly BatchTarget[]) =>
-  (['untouched', 'full', 'partial'] as const).find((coverage) =>
+  (['untouched', 'faint', 'full', 'partial'] as const).find((coverage) =>
     targets.some((target) => target.coverage === coverage),
   )
 
@@ -38,6 +38,7 @@ export function useRequest({ document, settings, targets }: Stores): CurrentRequ
   const params = fittedParams(state.params, subject)
   const { pictures } = subject
   const mask = coverageOf(all)
-  const problems = findProblems({ params, connection, pictures, opening, mask })
-  return { subject, params, send: state.send, problems }
+  const { maskEdge, send } = state
+  const problems = findProblems({ params, connection, pictures, opening, mask, maskEdge })
+  return { subject, params, send, problems }
 }

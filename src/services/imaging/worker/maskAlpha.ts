@@ -57,9 +57,9 @@ function harden(alpha: Uint8Array) {
 }
 
 const tooFaint = {
-  kind: 'picture',
+  kind: 'unsendable',
   detail:
-    'What is painted is too faint or too thin to be sent: nothing would be edited. Paint it with more strength or a larger brush, or choose the soft mask edge.',
+    'At the size that is sent, what is painted is too thin or too faint: nothing would be edited. Paint it with a larger brush or more strength.',
 } as const
 
 export interface MaskAlphaOrder {
@@ -75,8 +75,8 @@ export interface MaskAlphaOrder {
 
 /**
  * The alpha of the mask that is sent: 0 where the picture is to be repainted, 255 where it is kept. Resized as the node
- * does, with the picture's own filter. Rejects with a `FailureError` of kind `picture` where something is painted and
- * none of it is left.
+ * does, with the picture's own filter. Rejects with a `FailureError` of kind `unsendable` where something is painted
+ * and none of it is left.
  */
 export async function maskAlpha(order: MaskAlphaOrder): Promise<Uint8Array> {
   const { packed, edge, from, to } = order

@@ -88,7 +88,7 @@ describe('the mask', () => {
       failureOf,
     )
     expect(failure).toMatchObject({
-      kind: 'picture',
+      kind: 'unsendable',
       detail: expect.stringContaining('too faint'),
     })
     const soft = await makeUpload({ ...order, mask: { ...faint, edge: 'soft' } }, signal)
