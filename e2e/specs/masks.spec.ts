@@ -407,6 +407,27 @@ async function viewOnDisk(page: Page) {
   return table?.view
 }
 
+test('what is painted too faintly to change anything is not sent', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url)
+  await studio.addPictures(withDisc)
+  await studio.setNumber('Strength', 40)
+  await drag(studio, { x: 100, y: 100 }, { x: 300, y: 100 })
+  await expect.poll(studio.coverage).toBeGreaterThan(0)
+  await studio.generate('a door')
+  await expect(studio.request.getByRole('alert')).toContainText('too faint')
+  await page.waitForTimeout(300)
+  expect(standIn.requests).toHaveLength(0)
+  await studio.setNumber('Strength', 60)
+  await drag(studio, { x: 100, y: 100 }, { x: 300, y: 100 })
+  await expect(studio.request.getByRole('alert')).toBeHidden()
+  await studio.generate()
+  await expect(studio.results).toHaveCount(1)
+})
+
 test('what was painted is there after a reload, with every step of undo', async ({
   studio,
   page,

@@ -159,7 +159,7 @@ async function rowsOnDisk(page: Page) {
   return plan?.table?.rows.length ?? 0
 }
 
-test('a table that is typed outlives the dialog, and one in use gives way to no half-typed one', async ({
+test('a table that is typed outlives the dialog and a reload, half typed or whole', async ({
   studio,
   page,
 }) => {
@@ -184,8 +184,9 @@ test('a table that is typed outlives the dialog, and one in use gives way to no 
   await openPlan(page)
   await expect(table).toHaveValue('name, colour\n"Ann", "red, or so"\n"Ben", "blue"')
   await expect(plan).toContainText('2 rows; use {name}, {colour} in a prompt.')
-  await table.fill('x')
-  await expect(plan).toContainText('2 requests, 2 pictures')
+  await table.fill('colour\n"grey')
+  await expect(table).toHaveAccessibleDescription(/line 2/)
+  await expect(plan).not.toContainText('2 requests')
   await table.fill('colour\ngrey')
   await expect(plan.getByRole('textbox', { name: 'Prompt of request 1' })).toHaveValue(
     'a grey door',
@@ -266,6 +267,11 @@ async function unticked(page: Page) {
   return plan?.off.length ?? 0
 }
 
+async function budgetOnDisk(page: Page) {
+  const [plan] = await onDisk<{ readonly budgetUsd?: number }>(page, 'plan')
+  return plan?.budgetUsd
+}
+
 test('what is planned is there after a reload, its budget too', async ({
   studio,
   standIn,
@@ -287,6 +293,16 @@ test('what is planned is there after a reload, its budget too', async ({
   await plan.getByRole('textbox', { name: 'Budget (USD)' }).fill('two')
   await expect(plan.getByRole('textbox', { name: 'Budget (USD)' })).toHaveAccessibleDescription(
     /no number of dollars/,
+  )
+  await expect.poll(() => budgetOnDisk(page)).toBeNaN()
+  await page.reload()
+  await openPlan(page)
+  await expect(plan.getByRole('textbox', { name: 'Budget (USD)' })).toHaveAccessibleDescription(
+    /cannot be read/,
+  )
+  await plan.getByRole('button', { name: 'No limit' }).click()
+  await expect(plan.getByRole('textbox', { name: 'Budget (USD)' })).toHaveAccessibleDescription(
+    /Empty: no limit/,
   )
   await plan.getByRole('textbox', { name: 'Budget (USD)' }).fill('1,50')
   await closePlan(page)

@@ -38,6 +38,9 @@ export const planText = {
   budget: 'Budget (USD)',
   budgetNote: 'Nothing beyond it leaves without another yes. Empty: no limit.',
   budgetBad: 'This is no number of dollars, so nothing is sent. For example: 2.50',
+  budgetUnread:
+    'The budget from before cannot be read, so nothing is sent: type one, or choose no limit.',
+  noLimit: 'No limit',
   overBudget: (words: string) => `Budget: ${words}`,
   sendWithin: (count: number) => `Send ${counted(count, 'request', 'requests')} within it`,
   sendAll: 'Send all the same',

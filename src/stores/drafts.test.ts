@@ -4,14 +4,12 @@ import { createPlan } from './plan.ts'
 
 /** A tab, whose page can be loaded again. */
 function createTab() {
-  let kept: Readonly<Record<string, string>> | undefined
+  const kept = new Map<string, string | undefined>()
   let isFull = false
   const storage = {
-    drafts: () => kept,
-    saveDrafts: (drafts: Readonly<Record<string, string>>) => {
-      if (isFull) throw new Error('it is full')
-      kept = drafts
-    },
+    draft: (key: string) => kept.get(key),
+    saveDraft: (key: string, text: string | undefined) =>
+      void kept.set(key, isFull ? undefined : text),
   }
   return {
     load: () => createDrafts(storage),
@@ -26,13 +24,19 @@ test('what is typed is there after a reload, until it is used', () => {
   const drafts = load()
   drafts.set('one', 'half a')
   drafts.set('two', 'b')
-  drafts.delete('two')
-  expect([load().get('one'), load().get('two')]).toEqual(['half a', undefined])
+  expect(load().get('two')).toBe('b')
+  drafts.set('two', undefined)
+  expect([drafts.get('two'), load().get('one'), load().get('two')]).toEqual([
+    undefined,
+    'half a',
+    undefined,
+  ])
 })
 
 test('where there is no room it is there while the page is open', () => {
   const { load, fill } = createTab()
   const drafts = load()
+  drafts.set('one', 'short')
   fill()
   drafts.set('one', 'long')
   expect([drafts.get('one'), load().get('one')]).toEqual(['long', undefined])

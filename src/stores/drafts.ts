@@ -1,28 +1,19 @@
-import type { Storage } from '#services/storage/storage.ts'
+import type { DraftStorage } from '#services/storage/storage.ts'
 
-/** Texts that are typed and not used yet, by what they are for. They outlive a reload. */
-export type Drafts = Pick<Map<string, string>, 'get' | 'set' | 'delete'>
+/** Texts that are typed and not used yet, by what they are for. They outlive a reload as far as there is room. */
+export interface Drafts {
+  readonly get: (key: string) => string | undefined
+  /** Undefined: it is used, or not wanted any more. */
+  readonly set: (key: string, text: string | undefined) => void
+}
 
-export function createDrafts(storage: Pick<Storage, 'drafts' | 'saveDrafts'>): Drafts {
-  const texts = new Map(Object.entries(storage.drafts() ?? {}))
-  function save() {
-    try {
-      storage.saveDrafts(Object.fromEntries(texts))
-    } catch {
-      // Too long for the browser: they are there while the page is open.
-    }
-  }
+export function createDrafts(storage: DraftStorage): Drafts {
+  const texts = new Map<string, string | undefined>()
   return {
-    get: (key) => texts.get(key),
+    get: (key) => (texts.has(key) ? texts.get(key) : storage.draft(key)),
     set: (key, text) => {
-      const after = texts.set(key, text)
-      save()
-      return after
-    },
-    delete: (key) => {
-      const was = texts.delete(key)
-      if (was) save()
-      return was
+      texts.set(key, text)
+      storage.saveDraft(key, text)
     },
   }
 }

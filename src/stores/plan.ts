@@ -2,7 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { noWishes, type PlanWishes } from '#core/plan/wishes.ts'
 import type { Move } from '#core/queueOrder.ts'
 import type { Drafts } from '#stores/drafts.ts'
-import { afterTyping, noTableDraft, type TableDraft, tableDraftOf } from '#stores/tableDraft.ts'
+import {
+  afterReading,
+  afterTyping,
+  noTableDraft,
+  type TableDraft,
+  type TypedTable,
+  tableDraftOf,
+} from '#stores/tableDraft.ts'
 
 /** What tells a request of the plan from others, and that it is sent. */
 interface PlanRow {
@@ -22,6 +29,8 @@ export interface PlanStore {
   readonly tableDraft: StoreApi<TableDraft>
   /** Plans with what is typed, as far as it is a table. */
   readonly tableTyped: (typed: string) => void
+  /** The wishes are those of an earlier visit: what was typed in this tab goes before its table. */
+  readonly tableRead: () => void
   /** Everything but the budget as if nothing had been wished. Gives what puts it back. */
   readonly cleared: () => () => void
 }
@@ -33,11 +42,21 @@ const without = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> =>
   keys.has(key) ? new Set([...keys].filter((other) => other !== key)) : keys
 
 /** What the next batch is to be. @param drafts where the table is kept as it is typed */
-export function createPlan(drafts: Drafts = new Map()): PlanStore {
+export function createPlan(drafts: Drafts = new Map<string, string | undefined>()): PlanStore {
   const state = createStore<PlanWishes>(() => noWishes)
   const { getState, setState } = state
   const tableDraft = createStore<TableDraft>(() => tableDraftOf(drafts.get(TABLE) ?? ''))
-  tableDraft.subscribe(({ typed }) => (typed ? drafts.set(TABLE, typed) : drafts.delete(TABLE)))
+  tableDraft.subscribe(({ typed }, before) => {
+    if (typed !== before.typed) drafts.set(TABLE, typed || undefined)
+  })
+  const typedTable = (): TypedTable => ({
+    draft: tableDraft.getState(),
+    table: getState().table,
+  })
+  function tableChanged({ draft, table }: TypedTable) {
+    tableDraft.setState(draft, true)
+    if (table !== getState().table) setState({ table })
+  }
   return {
     state,
     tableDraft,
@@ -60,14 +79,8 @@ export function createPlan(drafts: Drafts = new Map()): PlanStore {
       if (from < 0 || to < 0 || to >= keys.length) return
       setState({ order: keys.toSpliced(from, 1).toSpliced(to, 0, key) })
     },
-    tableTyped: (typed) => {
-      const { draft, table } = afterTyping(typed, {
-        draft: tableDraft.getState(),
-        table: getState().table,
-      })
-      tableDraft.setState(draft, true)
-      setState({ table })
-    },
+    tableTyped: (typed) => tableChanged(afterTyping(typed, typedTable())),
+    tableRead: () => tableChanged(afterReading(typedTable())),
     cleared: () => {
       const [wishes, draft] = [getState(), tableDraft.getState()]
       tableDraft.setState(noTableDraft, true)

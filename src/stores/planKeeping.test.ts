@@ -8,8 +8,12 @@ import { createPlan } from './plan.ts'
 import { createPlanKeeping } from './planKeeping.ts'
 
 /** A visit to the page; with the storage of an earlier one, on the same device. */
-function visit(storage = createFakeStorage(), sentStored: () => Promise<unknown> = async () => {}) {
-  const plan = createPlan()
+function visit(
+  storage = createFakeStorage(),
+  sentStored: () => Promise<unknown> = async () => {},
+  typed = '',
+) {
+  const plan = createPlan(new Map<string, string | undefined>([['table', typed]]))
   const notices = createNotices()
   const timers: (() => void)[] = []
   const after = (_ms: number, call: () => void) => void timers.push(call)
@@ -135,6 +139,35 @@ test('where the plan cannot be read there is no budget until one is said, and th
   next.plan.changed({ budgetUsd: undefined })
   await next.keeping.flushed()
   expect((await first.storage.plan())?.budgetUsd).toBeUndefined()
+})
+
+test('where the budget of another tab cannot be read nothing leaves before one is said', async () => {
+  const tab = visit()
+  const other = visit(tab.storage.newTab())
+  await Promise.all([tab.keeping.started(), other.keeping.started()])
+  const heal = other.storage.gates.fail('plan', { kind: 'storage', detail: 'it is locked' })
+  tab.plan.changed({ budgetUsd: 5 })
+  await tab.keeping.flushed()
+  await settled()
+  expect(other.wishes().budgetUsd).toBeNaN()
+  heal()
+  tab.plan.changed({ budgetUsd: 6 })
+  await tab.keeping.flushed()
+  await settled()
+  expect(other.wishes().budgetUsd).toBe(6)
+  await other.keeping.flushed()
+  expect((await tab.storage.plan())?.budgetUsd).toBe(6)
+})
+
+test('what is typed in a tab goes to the disk where no table of it is there', async () => {
+  const { plan, keeping, storage } = visit(undefined, undefined, 'colour\nred')
+  await keeping.started()
+  expect(plan.state.getState().table).toEqual({ columns: ['colour'], rows: [['red']] })
+  await keeping.flushed()
+  const next = visit(storage, undefined, 'colour\nred')
+  await next.keeping.started()
+  expect(next.wishes()).toEqual(plan.state.getState())
+  expect(next.timers).toEqual([])
 })
 
 test('no plan is on the disk without its budget', async () => {

@@ -43,7 +43,6 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
   /** What this tab has read or written last, field by field. */
   let saved: PlanWishes = untouched
 
-  const told = (error: unknown) => void notices.failed(failureOf(error))
   const unsaved = () => changesSince(saved, plan.state.getState())
 
   async function writeChange(change: Partial<PlanWishes>) {
@@ -87,7 +86,8 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
   }
 
   /** There may be a limit that cannot be read: nothing is sent until the designer says what it is. */
-  function limitUnknown() {
+  function limitUnread(error: unknown) {
+    notices.failed(failureOf(error))
     if ('budgetUsd' in unsaved()) return
     saved = { ...saved, budgetUsd: Number.NaN }
     plan.changed({ budgetUsd: Number.NaN })
@@ -96,15 +96,15 @@ export function createPlanKeeping(needs: Needs): PlanKeeping {
   return {
     started: async () => {
       storage.hearTabs(({ kind }) => {
-        if (kind === 'budget') followBudget().catch(told)
+        if (kind === 'budget') followBudget().catch(limitUnread)
       })
       try {
         const found = await storage.plan()
         if (found) restore(found)
       } catch (error) {
-        told(error)
-        limitUnknown()
+        limitUnread(error)
       }
+      plan.tableRead()
       plan.state.subscribe(follow)
       follow(plan.state.getState(), saved)
     },

@@ -21,18 +21,13 @@ export const tableDraftOf = (typed: string): TableDraft => ({
   parsed: typed.trim() === '' ? undefined : parseTable(typed),
 })
 
-/** Whether the table in use says what is typed, though it was read from the disk. */
-export function isAsTyped({ parsed }: TableDraft, { columns, rows }: Table): boolean {
-  if (parsed?.kind !== 'table') return false
-  const { table } = parsed
-  const isSame = (a: readonly string[], b: readonly string[] = []) =>
-    a.length === b.length && a.every((text, index) => text === b[index])
-  return (
-    isSame(columns, table.columns) &&
-    rows.length === table.rows.length &&
-    rows.every((row, index) => isSame(row, table.rows[index]))
-  )
-}
+const isSameRow = (a: readonly string[], b: readonly string[] = []) =>
+  a.length === b.length && a.every((text, index) => text === b[index])
+
+const isSameTable = (a: Table, b: Table) =>
+  isSameRow(a.columns, b.columns) &&
+  a.rows.length === b.rows.length &&
+  a.rows.every((row, index) => isSameRow(row, b.rows[index]))
 
 /** What is typed, and the table in use beside it. */
 export interface TypedTable {
@@ -46,4 +41,12 @@ export function afterTyping(typed: string, { draft, table: inUse }: TypedTable):
   const table = typedTable(next)
   const before = tableBefore(draft, inUse)
   return { draft: next, table: before && !(table && table.rows.length > 0) ? before : table }
+}
+
+/** What was typed at an earlier visit is as if it were typed once more, now that the table in use is read. */
+export function afterReading({ draft, table }: TypedTable): TypedTable {
+  const { typed, parsed } = draft
+  if (table && parsed?.kind === 'table' && isSameTable(parsed.table, table))
+    return { draft: { typed, parsed: { ...parsed, table } }, table }
+  return afterTyping(typed, { draft: noTableDraft, table })
 }

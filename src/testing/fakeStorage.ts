@@ -234,8 +234,8 @@ export function createFakeStorage(device = createDevice()): FakeStorage {
       if (fake.full) throw new FailureError({ kind: 'storage', detail: 'it is full' })
       disk.prompts = book
     },
-    drafts: () => undefined,
-    saveDrafts: () => undefined,
+    draft: () => undefined,
+    saveDraft: () => undefined,
     connectionFile,
     plan: call('plan', () => parsePlan(structuredClone(disk.plan))),
     changePlan: call('changePlan', (change: Partial<PlanWishes>) => {

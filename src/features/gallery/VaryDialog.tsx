@@ -44,7 +44,7 @@ function PromptForm({ result, request, repeats, onClosed }: PromptFormProps) {
   }
   const order = () => {
     if (varied.kind === 'problem') return
-    drafts.delete(result.id)
+    drafts.set(result.id, undefined)
     void repeats.variationsWanted(typed, varied)
     onClosed()
   }

@@ -40,14 +40,41 @@ function amountOf(typed: string): number | undefined {
 const wordsOf = (amount: number | undefined) =>
   amount === undefined || Number.isNaN(amount) ? '' : String(amount)
 
+/** The most the batch may cost. */
+function BudgetField({ plan }: Pick<PlanDialogProps, 'plan'>) {
+  const { budgetUsd } = useStore(plan.state)
+  const [typed, setTyped] = useState('')
+  /** As it is typed, unless it is another by now: from before, or from another tab. */
+  const value = Object.is(amountOf(typed), budgetUsd) ? typed : wordsOf(budgetUsd)
+  const isUnknown = Number.isNaN(budgetUsd)
+  /** There is a limit, but none that could be read. */
+  const isUnread = isUnknown && value === ''
+  const bad = isUnread ? text.plan.budgetUnread : text.plan.budgetBad
+  return (
+    <>
+      <TextField
+        label={text.plan.budget}
+        value={value}
+        note={text.plan.budgetNote}
+        problem={isUnknown ? bad : undefined}
+        inputMode="decimal"
+        onChange={({ target }) => {
+          setTyped(target.value)
+          plan.changed({ budgetUsd: amountOf(target.value) })
+        }}
+      />
+      {isUnread && (
+        <Button onClick={() => plan.changed({ budgetUsd: undefined })}>{text.plan.noLimit}</Button>
+      )}
+    </>
+  )
+}
+
 /** Everything a batch is made of, and every request of it. */
 export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialogProps) {
   const wishes = useStore(plan.state)
   /** What is typed begins anew when all is cleared, or put back. */
   const [round, setRound] = useState(0)
-  const [typed, setTyped] = useState('')
-  /** As it is typed, unless it is another by now: from before, or from another tab. */
-  const budget = Object.is(amountOf(typed), wishes.budgetUsd) ? typed : wordsOf(wishes.budgetUsd)
   const [cleared, setCleared] = useState<Cleared>()
   const clear = () => {
     const undo = plan.cleared()
@@ -70,17 +97,7 @@ export function PlanDialog({ document, plan, now, request, onClosed }: PlanDialo
               <ParamAxes plan={plan} request={request} />
             </>
           )}
-          <TextField
-            label={text.plan.budget}
-            value={budget}
-            note={text.plan.budgetNote}
-            problem={Number.isNaN(wishes.budgetUsd) ? text.plan.budgetBad : undefined}
-            inputMode="decimal"
-            onChange={({ target: { value } }) => {
-              setTyped(value)
-              plan.changed({ budgetUsd: amountOf(value) })
-            }}
-          />
+          <BudgetField plan={plan} />
           {!wishes.taken && <Button onClick={clear}>{text.plan.clear}</Button>}
           {cleared?.wishes === wishes && (
             <Note words={text.plan.cleared} way={text.plan.undo} onTaken={putBack} />

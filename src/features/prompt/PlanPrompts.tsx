@@ -6,15 +6,13 @@ import type { Table } from '#core/plan/table.ts'
 import { columnBraces } from '#core/plan/template.ts'
 import { text } from '#features/text.ts'
 import type { PlanStore } from '#stores/plan.ts'
-import { isAsTyped, type TableDraft, tableBefore } from '#stores/tableDraft.ts'
+import { type TableDraft, tableBefore } from '#stores/tableDraft.ts'
 import { Button } from '#ui/Button.tsx'
 import { FileButton } from '#ui/FileButton.tsx'
 import { TextArea, TextField } from '#ui/TextField.tsx'
 
-function noteOf(draft: TableDraft, before: Table | undefined): string {
-  const { typed, parsed } = draft
-  if (typed !== '' && before && !isAsTyped(draft, before))
-    return text.plan.tableBefore(before.rows.length)
+function noteOf({ typed, parsed }: TableDraft, before: Table | undefined): string {
+  if (typed !== '' && before) return text.plan.tableBefore(before.rows.length)
   if (parsed?.kind !== 'table') return text.plan.tableNote
   const { table, warnings } = parsed
   const columns = table.columns.map(columnBraces).join(', ')

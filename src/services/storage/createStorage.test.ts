@@ -451,11 +451,19 @@ describe('settings', () => {
         session: () => session,
         locks: createFakeLocks().tab().locks,
       })
-    expect(tab().drafts()).toBeUndefined()
-    tab().saveDrafts({ table: 'a\n"1' })
-    expect(tab().drafts()).toEqual({ table: 'a\n"1' })
-    session.setItem('maskroom.drafts', '{"table":1}')
-    expect(tab().drafts()).toBeUndefined()
+    expect(tab().draft('table')).toBeUndefined()
+    tab().saveDraft('table', 'a\n"1')
+    tab().saveDraft('other', 'b')
+    tab().saveDraft('other', undefined)
+    expect([tab().draft('table'), tab().draft('other')]).toEqual(['a\n"1', undefined])
+    const { setItem } = session
+    session.setItem = () => {
+      throw new DOMException('it is full', 'QuotaExceededError')
+    }
+    // No older text comes back in place of one that does not fit.
+    tab().saveDraft('table', 'a'.repeat(9))
+    expect(tab().draft('table')).toBeUndefined()
+    session.setItem = setItem
   })
 
   test('come back without a connection where none was chosen', () => {

@@ -8,15 +8,11 @@ import { createRoomStorage } from '#services/storage/createRoomStorage.ts'
 import { createSettingsStorage } from '#services/storage/createSettingsStorage.ts'
 import { createTableStorage, TABLE_KEY } from '#services/storage/createTableStorage.ts'
 import type { Write } from '#services/storage/database.ts'
+import { createDraftStorage } from '#services/storage/draftStorage.ts'
 import { createLocalRecord } from '#services/storage/localRecord.ts'
 import { parsePrompts } from '#services/storage/promptRecords.ts'
 import { createQueueTabs } from '#services/storage/queueTabs.ts'
-import {
-  parseDrafts,
-  parseJob,
-  parseSpending,
-  parseStoredResult,
-} from '#services/storage/records.ts'
+import { parseJob, parseSpending, parseStoredResult } from '#services/storage/records.ts'
 import type { Storage } from '#services/storage/storage.ts'
 
 const byCreation = (a: { createdAt: number; id: string }, b: { createdAt: number; id: string }) =>
@@ -56,8 +52,6 @@ export function createStorage({
   const { using, writing } = access
   const spending = createLocalRecord('maskroom.spending', parseSpending, local)
   const prompts = createLocalRecord('maskroom.prompts', parsePrompts, local)
-
-  const drafts = createLocalRecord('maskroom.drafts', parseDrafts, session)
 
   const changeResult = (id: string, change: (stored: Result) => Result) =>
     writing({
@@ -150,8 +144,7 @@ export function createStorage({
       }),
     spending: () => spending.read() ?? [],
     saveSpending: spending.write,
-    drafts: drafts.read,
-    saveDrafts: drafts.write,
+    ...createDraftStorage(session),
     prompts: prompts.read,
     savePrompts: prompts.write,
     connectionFile,

@@ -1,6 +1,6 @@
 import { storageFailure } from '#services/storage/storageFailure.ts'
 
-export type WebStorage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
+export type WebStorage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /** One record in localStorage. */
 export interface LocalRecord<T> {

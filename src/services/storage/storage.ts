@@ -218,8 +218,21 @@ export interface RoomStorage {
   readonly resultBytes: () => Promise<ReadonlyMap<string, number>>
 }
 
+/** Texts that were typed in this tab and are not used yet, by what they are for. */
+export interface DraftStorage {
+  readonly draft: (key: string) => string | undefined
+  /** One that cannot be kept is gone after a reload. @param text undefined: there is none any more */
+  readonly saveDraft: (key: string, text: string | undefined) => void
+}
+
 /** What survives a reload. Rejects with a `FailureError` of kind `storage`; a promise that resolves is on disk. */
-export interface Storage extends TableStorage, PlanStorage, JobStorage, QueueTabs, RoomStorage {
+export interface Storage
+  extends TableStorage,
+    PlanStorage,
+    DraftStorage,
+    JobStorage,
+    QueueTabs,
+    RoomStorage {
   readonly addResult: (
     stored: StoredResult,
     picture: Blob,
@@ -250,8 +263,5 @@ export interface Storage extends TableStorage, PlanStorage, JobStorage, QueueTab
   /** Undefined until something was written. */
   readonly prompts: () => PromptBook | undefined
   readonly savePrompts: (book: PromptBook) => void
-  /** Texts that were typed in this tab and are not used yet, by what they are for. */
-  readonly drafts: () => Readonly<Record<string, string>> | undefined
-  readonly saveDrafts: (drafts: Readonly<Record<string, string>>) => void
   readonly connectionFile: ConnectionFile
 }
