@@ -55,7 +55,7 @@ function BudgetField({ plan }: Pick<PlanDialogProps, 'plan'>) {
       <TextField
         label={text.plan.budget}
         value={value}
-        note={text.plan.budgetNote}
+        note={isUnread ? undefined : text.plan.budgetNote}
         problem={isUnknown ? bad : undefined}
         inputMode="decimal"
         onChange={({ target }) => {
