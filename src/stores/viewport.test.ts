@@ -143,13 +143,17 @@ describe('a point that is to be shown', () => {
   })
 })
 
-test('a view of an earlier visit is there again, and stays when the surface grows', () => {
-  const { viewRestored, surfaceResized, now } = shown()
+test('a view of an earlier visit stays as it was while the surface finds its size, until it is moved', () => {
+  const { viewRestored, surfaceResized, panned, now } = shown()
   const view = { scale: 3, x: -100, y: -50 }
   viewRestored(view)
   expect(now()).toMatchObject({ view, fitted: false })
   surfaceResized({ width: 900, height: 600 })
-  expect(now().view).toEqual({ scale: 3, x: -50, y: -50 })
+  surfaceResized({ width: 900, height: 560 })
+  expect(now().view).toEqual(view)
+  panned(10, 0)
+  surfaceResized({ width: 1000, height: 560 })
+  expect(now().view).toEqual({ scale: 3, x: -40, y: -50 })
 })
 
 describe('when the surface changes its size', () => {

@@ -50,16 +50,22 @@ export function createViewport(): Viewport {
   const { getState, setState } = state
   /** A view that was restored before its picture is shown. */
   let awaited: View | undefined
+  /** A view that was restored stays as it was until it is moved: meanwhile the page still finds its sizes. */
+  let restored: View | undefined
+  function look(change: Pick<ViewportState, 'view' | 'fitted'>) {
+    restored = undefined
+    setState(change)
+  }
   const pictureFitted = () => {
     const { picture, surface } = getState()
-    if (picture) setState({ view: fitView(picture, surface), fitted: true })
+    if (picture) look({ view: fitView(picture, surface), fitted: true })
   }
   return {
     state,
     surfaceResized: (surface) => {
       const { surface: before, view, fitted } = getState()
       const [dx, dy] = [(surface.width - before.width) / 2, (surface.height - before.height) / 2]
-      setState({ surface, view: panView(view, dx, dy) })
+      setState({ surface, view: restored ?? panView(view, dx, dy) })
       if (fitted) pictureFitted()
     },
     pictureShown: (picture) => {
@@ -71,16 +77,17 @@ export function createViewport(): Viewport {
     zoomed: (factor, about) => {
       const { view, surface } = getState()
       const middle = stagePoint(surface.width / 2, surface.height / 2)
-      setState({ view: zoomView(view, factor, about ?? middle), fitted: false })
+      look({ view: zoomView(view, factor, about ?? middle), fitted: false })
     },
     panned: (dx, dy) => {
       const { view, picture, surface } = getState()
       const moved = panView(view, dx, dy)
-      setState({ view: picture ? keptInSight(moved, picture, surface) : moved, fitted: false })
+      look({ view: picture ? keptInSight(moved, picture, surface) : moved, fitted: false })
     },
     pictureFitted,
     viewRestored: (view) => {
       if (!getState().picture) awaited = view
+      restored = view
       setState({ view, fitted: false })
     },
     pointShown: ({ x, y }) => {
@@ -88,7 +95,7 @@ export function createViewport(): Viewport {
       const into = (at: number, room: number) =>
         clamp(at, Math.min(WELL_WITHIN, room / 2), Math.max(room - WELL_WITHIN, room / 2)) - at
       const [dx, dy] = [into(x, surface.width), into(y, surface.height)]
-      if (dx !== 0 || dy !== 0) setState({ view: panView(view, dx, dy), fitted: false })
+      if (dx !== 0 || dy !== 0) look({ view: panView(view, dx, dy), fitted: false })
     },
   }
 }
