@@ -67,8 +67,11 @@ interface Needs {
   readonly now: () => number
 }
 
+/** Those of parallel requests may come within a millisecond. */
 const newestFirst = (a: GalleryItem, b: GalleryItem) =>
-  b.result.createdAt - a.result.createdAt || b.result.index - a.result.index
+  b.result.createdAt - a.result.createdAt ||
+  b.result.index - a.result.index ||
+  b.result.id.localeCompare(a.result.id)
 
 /** A picture that is in memory alone. */
 interface Unstored {
