@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { fieldOf } from '../../src/testing/standIn/recording.ts'
 import { onDisk } from '../fixtures/onDisk.ts'
+import { withDisc } from '../fixtures/pictures.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Plan a batch' })
@@ -87,6 +88,45 @@ test('rows that are moved one right after the other all move', async ({ studio, 
     [2, 'Send later'],
   ])
   await expect.poll(() => promptsIn(page)).toEqual(['d', 'b', 'c', 'a'])
+})
+
+test('keys that come at once send what is in the field', async ({ studio, standIn, page }) => {
+  await studio.connectTo(standIn.url)
+  await page.getByRole('textbox', { name: 'Prompt' }).evaluate((field) => {
+    field.focus()
+    document.execCommand('insertText', false, 'a quick door')
+    const keys = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }
+    field.dispatchEvent(new KeyboardEvent('keydown', keys))
+  })
+  await expect(studio.results).toHaveCount(1)
+  expect(sentPrompts(standIn.requests)).toEqual(['a quick door'])
+})
+
+test('keys that come before the pictures are back send no text alone', async ({
+  studio,
+  standIn,
+  page,
+}) => {
+  await studio.connectTo(standIn.url)
+  await studio.addPictures(withDisc)
+  await studio.paint({ x: 200, y: 150 })
+  await studio.request.getByRole('textbox', { name: 'Prompt' }).fill('a door')
+  await expect.poll(async () => (await onDisk(page, 'paintings')).length).toBe(1)
+  await page.addInitScript(() => {
+    const watching = new MutationObserver(() => {
+      const field = document.querySelector('textarea')
+      if (!field) return
+      watching.disconnect()
+      const keys = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }
+      field.dispatchEvent(new KeyboardEvent('keydown', keys))
+    })
+    watching.observe(document, { childList: true, subtree: true })
+  })
+  await page.reload()
+  await expect(studio.sources).toHaveCount(1)
+  await page.waitForTimeout(500)
+  // On a slow machine they may be back before the keys come.
+  expect(standIn.requests.filter(({ path }) => path.endsWith('/generations'))).toEqual([])
 })
 
 test('what luck draws is seen first, and that is what is sent', async ({
@@ -184,6 +224,7 @@ test('a table that is typed outlives the dialog and a reload, half typed or whol
   await openPlan(page)
   await expect(table).toHaveValue('name, colour\n"Ann", "red, or so"\n"Ben", "blue"')
   await expect(plan).toContainText('2 rows; use {name}, {colour} in a prompt.')
+  await expect(plan).toContainText('2 requests, 2 pictures')
   await table.fill('colour\n"grey')
   await expect(table).toHaveAccessibleDescription(/line 2/)
   await expect(plan).not.toContainText('2 requests')

@@ -1,3 +1,4 @@
+import { createStore } from 'zustand/vanilla'
 import type { ProxyConnection, Secrets } from '#core/connection.ts'
 import { FailureError, failureOf } from '#core/failure.ts'
 import type { Job } from '#core/job.ts'
@@ -88,6 +89,8 @@ export function createApp(): App {
   const now = Date.now
   const after = (ms: number, call: () => void) => void setTimeout(call, ms)
   const notices = createNotices()
+  /** What an earlier visit left on the table and in the plan is still being read. */
+  const restoring = createStore(() => true)
   const imaging = createImaging()
   const storage = createStorage()
   const table = createDocument({ imaging, notices, newId })
@@ -138,7 +141,8 @@ export function createApp(): App {
     drafts,
     notices,
     newId,
-    budgetUsd: () => plan.state.getState().budgetUsd,
+    // No limit is known before it is read.
+    budgetUsd: () => (restoring.getState() ? Number.NaN : plan.state.getState().budgetUsd),
   })
   const rerun = createRerun({
     storage,
@@ -150,7 +154,16 @@ export function createApp(): App {
     notices,
     newId,
   })
-  const ordering = createOrdering({ settings, plan, targets, prompts, jobs, notices, newId })
+  const ordering = createOrdering({
+    settings,
+    plan,
+    targets,
+    prompts,
+    jobs,
+    notices,
+    restoring,
+    newId,
+  })
   const viewport = createViewport()
   const autosave = createAutosave({ storage, document: table, viewport, notices, after })
   const planKeeping = createPlanKeeping({
@@ -165,8 +178,9 @@ export function createApp(): App {
     if (secrets !== before.secrets) jobs.keysChanged()
   })
   void Promise.all([gallery.restored(), jobs.started()]).then(() => locking.restored(jobs.state))
-  void autosave.started()
-  void planKeeping.started()
+  void Promise.allSettled([autosave.started(), planKeeping.started()]).then(() =>
+    restoring.setState(false, true),
+  )
   window.addEventListener('storage', spending.reread)
   // The last moment a page on its way out is told of.
   document.addEventListener('visibilitychange', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createStore } from 'zustand/vanilla'
 import { combined } from '#core/mask/combine.ts'
 import { isUntouched } from '#core/mask/mask.ts'
 import { shapeMask } from '#core/mask/shapes.ts'
@@ -31,6 +32,7 @@ async function formWith({ isStored }: { isStored: boolean }, ...names: readonly 
   const remembered: (readonly string[])[] = []
   const stored = deferred<void>()
   if (isStored) stored.resolve()
+  const restoring = createStore(() => false)
   let lastId = 0
   const ordering = createOrdering({
     ...stores,
@@ -41,6 +43,7 @@ async function formWith({ isStored }: { isStored: boolean }, ...names: readonly 
         return stored.promise
       },
     },
+    restoring,
     newId: () => `order-${++lastId}`,
   })
   await document.filesAdded(names.map((name) => pictureFile(name, size)))
@@ -59,6 +62,7 @@ async function formWith({ isStored }: { isStored: boolean }, ...names: readonly 
   return {
     ...stores,
     stored,
+    restoring,
     imaging,
     plan,
     ordering,
@@ -70,6 +74,27 @@ async function formWith({ isStored }: { isStored: boolean }, ...names: readonly 
     told,
   }
 }
+
+test('nothing is sent while what an earlier visit left is read, and nothing but what was there at the press', async () => {
+  const { ordering, plan, document, batches, told, restoring } = await form()
+  const press = () => ordering.submitted(true, 'within budget')
+  const readAfter = async (read: () => unknown) => {
+    restoring.setState(true, true)
+    const pressed = press()
+    await settled()
+    const sent = batches.length
+    await read()
+    restoring.setState(false, true)
+    await pressed
+    return batches.length - sent
+  }
+  expect(await readAfter(() => document.filesAdded([pictureFile('a', size)]))).toBe(0)
+  expect(await readAfter(() => plan.changed({ prompts: ['a gate'] }))).toBe(0)
+  expect(told().at(-1)).toContain('had still to be read')
+  expect(await readAfter(() => plan.changed({ budgetUsd: 0 }))).toBe(0)
+  expect(told().at(-1)).toContain('budget of 0')
+  expect(await readAfter(() => plan.changed({ budgetUsd: undefined, draws: undefined }))).toBe(1)
+})
 
 test('the plan is sent as one batch, in its order; prompt and seed are taken note of', async () => {
   const { settings, plan, ordering, batches, orders, remembered } = await form()

@@ -1,3 +1,4 @@
+import type { StoreApi } from 'zustand/vanilla'
 import type { Connection } from '#core/connection.ts'
 import { failureOf } from '#core/failure.ts'
 import { fittedParams } from '#core/fitParams.ts'
@@ -53,6 +54,8 @@ interface Needs {
   readonly prompts: Pick<Prompts, 'sent'>
   readonly jobs: Pick<Jobs, 'batchSubmitted'>
   readonly notices: Notices
+  /** What an earlier visit left on the table and in the plan is still being read. */
+  readonly restoring: StoreApi<boolean>
   readonly newId: () => string
 }
 
@@ -87,6 +90,9 @@ function ordersFor(
   }))
 }
 
+const readMeanwhile =
+  'What was here at your last visit had still to be read: nothing is sent. Generate once more.'
+
 /** What is planned at a moment. */
 interface Looked {
   readonly wishes: PlanWishes
@@ -109,7 +115,7 @@ interface Yes {
 const failuresTold = (notices: Notices) => (error: unknown) => notices.failed(failureOf(error))
 
 export function createOrdering(needs: Needs): Ordering {
-  const { settings, plan, targets, prompts, jobs, notices, newId } = needs
+  const { settings, plan, targets, prompts, jobs, notices, restoring, newId } = needs
 
   /** A request of the plan, in all its parts. */
   function partsOf({ params, seed }: PlannedRequest, orders: readonly Order[], batchId: string) {
@@ -156,14 +162,37 @@ export function createOrdering(needs: Needs): Ordering {
     await submitting
   }
 
-  /** What is planned now, with the parts of all pictures, which are known for sure only when they are asked for. */
-  async function look(masked: boolean): Promise<Looked | undefined> {
+  /** What is planned now, and what it follows from. */
+  function planned() {
     const wishes = plan.state.getState()
     const form = settings.state.getState()
     const { params, seed, seedRule, send: mode } = form
     const connection = connectionOf(form)
     const subject = { params, seed, seedRule, send: mode, connection }
     const batch = plannedBatch(wishes, { ...subject, targets: targets.state.getState() })
+    return { wishes, form, connection, batch }
+  }
+
+  /** What was planned at the press is still planned once all is read that an earlier visit left. */
+  async function isAsBeforeReading(): Promise<boolean> {
+    const shown = () => {
+      const { batch } = planned()
+      if (batch.kind === 'problem') return batch.text
+      return JSON.stringify(wanted(batch).map(({ mark, params, seed }) => [mark, params, seed]))
+    }
+    const [before, table] = [shown(), targets.state.getState()]
+    await new Promise<void>((resolve) => {
+      const unsubscribe = restoring.subscribe(() => {
+        unsubscribe()
+        resolve()
+      })
+    })
+    return table === targets.state.getState() && before === shown()
+  }
+
+  /** What is planned now, with the parts of all pictures, which are known for sure only when they are asked for. */
+  async function look(masked: boolean): Promise<Looked | undefined> {
+    const { wishes, form, connection, batch } = planned()
     if (batch.kind === 'problem') return undefined
     const ready = new Map((await targets.current()).map((target) => [targetKey(target), target]))
     const requests = wanted(batch).flatMap((request): PlannedRequest[] => {
@@ -210,13 +239,19 @@ export function createOrdering(needs: Needs): Ordering {
     await send(leaving, looked)
   }
 
+  async function lookWhenRead(masked: boolean): Promise<Looked | undefined> {
+    if (!restoring.getState() || (await isAsBeforeReading())) return look(masked)
+    notices.told({ tone: 'info', text: readMeanwhile })
+    return undefined
+  }
+
   let isLooking = false
   async function submit(yes: Yes) {
     // A second press while the first is looked at is no second order.
     if (isLooking) return
     withdraw()
     isLooking = true
-    const looked = await look(yes.masked).finally(() => {
+    const looked = await lookWhenRead(yes.masked).finally(() => {
       isLooking = false
     })
     if (looked) await decide(looked, yes)

@@ -5,8 +5,8 @@ import { ParamFields } from '#features/prompt/ParamFields.tsx'
 import { PlanSummary } from '#features/prompt/PlanSummary.tsx'
 import { PromptField } from '#features/prompt/PromptField.tsx'
 import styles from '#features/prompt/Request.module.css'
-import { type PlanNow, usePlan } from '#features/prompt/usePlan.ts'
-import { type CurrentRequest, useRequest } from '#features/prompt/useRequest.ts'
+import { type Plan, planNow, usePlan } from '#features/prompt/usePlan.ts'
+import { type CurrentRequest, requestNow, useRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
 import type { Scope } from '#stores/ordering.ts'
@@ -30,7 +30,7 @@ interface RequestPanelProps {
 }
 
 /** What is to be said of the plan before it is sent, beside what is said of the form's prompt. */
-function planProblems(now: PlanNow, { problems }: CurrentRequest): readonly Problem[] {
+function planProblems(now: Plan, { problems }: CurrentRequest): readonly Problem[] {
   const error = (words: string): Problem => ({ field: 'plan', severity: 'error', text: words })
   if (now.kind === 'problem') return [error(now.text)]
   const isSaid = problems.some(({ field }) => field === 'prompt')
@@ -41,20 +41,27 @@ function planProblems(now: PlanNow, { problems }: CurrentRequest): readonly Prob
   )
   return wrong === undefined ? warnings : [error(wrong), ...warnings]
 }
+const problemsOf = (now: Plan, request: CurrentRequest): readonly Problem[] => [
+  ...request.problems,
+  ...planProblems(now, request),
+]
+const isBlocking = ({ severity }: Problem) => severity !== 'warning'
+const stopOf = (now: Plan) => (now.kind === 'plan' ? now.budget : undefined)
+
 /** The day by the clock in UTC: providers end their models by it. */
 const today = () => new Date().toISOString().slice(0, 10)
 
 /** What should be there, and how it is asked for. */
 export function RequestPanel(props: RequestPanelProps) {
-  const { document, settings, regions, plan, targets, prompts, onGenerate } = props
+  const { document, settings, regions, plan, prompts, onGenerate } = props
   const [tried, setTried] = useState(false)
-  const request = useRequest({ document, settings, targets })
-  const now = usePlan({ plan, settings, targets })
-  const problems = [...request.problems, ...planProblems(now, request)]
-  const stop = now.kind === 'plan' ? now.budget : undefined
-  const blocking = problems.filter(({ severity }) => severity !== 'warning')
+  const request = useRequest(props)
+  const now = usePlan(props)
+  const problems = problemsOf(now, request)
+  const stop = stopOf(now)
+  const blocking = problems.filter(isBlocking)
   const asksOnlyForMask = blocking.every(({ severity }) => severity === 'question')
-  const said = tried ? problems : problems.filter(({ severity }) => severity === 'warning')
+  const said = tried ? problems : problems.filter((problem) => !isBlocking(problem))
   const problemOf = (field: Problem['field']) =>
     tried ? blocking.find((problem) => problem.field === field)?.text : undefined
 
@@ -63,7 +70,10 @@ export function RequestPanel(props: RequestPanelProps) {
     onGenerate(masked, scope)
   }
   const submit = () => {
-    if (blocking.length === 0 && !stop?.stop) send(true, 'within budget')
+    // What is shown follows a moment later.
+    const [plannedNow, askedNow] = [planNow(props), requestNow(props)]
+    const isFree = !problemsOf(plannedNow, askedNow).some(isBlocking)
+    if (isFree && !stopOf(plannedNow)?.stop) send(true, 'within budget')
     else setTried(true)
   }
 

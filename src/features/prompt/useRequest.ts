@@ -16,10 +16,17 @@ export interface CurrentRequest {
   readonly problems: readonly Problem[]
 }
 
-interface Stores {
+export interface RequestStores {
   readonly document: Document
   readonly settings: Settings
   readonly targets: Targets['state']
+}
+
+/** What the request follows from. */
+interface Standing {
+  readonly form: SettingsState
+  readonly all: readonly BatchTarget[]
+  readonly opening: number
 }
 
 /** What is to be said of all masks is said if it is so of one. */
@@ -28,17 +35,29 @@ const coverageOf = (targets: readonly BatchTarget[]) =>
     targets.some((target) => target.coverage === coverage),
   )
 
-/** The request as the form and the table stand; of several pictures, that for the first. */
-export function useRequest({ document, settings, targets }: Stores): CurrentRequest {
-  const state = useStore(settings.state)
-  const all = useStore(targets)
-  const opening = useStore(document.state, (table) => table.opening)
-  const connection = connectionOf(state)
+function requestOf({ form, all, opening }: Standing): CurrentRequest {
+  const connection = connectionOf(form)
   const subject = subjectOf(connection, { sources: all[0]?.sources ?? [] })
-  const params = fittedParams(state.params, subject)
+  const params = fittedParams(form.params, subject)
   const { pictures } = subject
   const mask = coverageOf(all)
-  const { maskEdge, send } = state
+  const { maskEdge, send } = form
   const problems = findProblems({ params, connection, pictures, opening, mask, maskEdge })
   return { subject, params, send, problems }
 }
+
+/** The request as the form and the table stand; of several pictures, that for the first. */
+export function useRequest(stores: RequestStores): CurrentRequest {
+  const form = useStore(stores.settings.state)
+  const all = useStore(stores.targets)
+  const opening = useStore(stores.document.state, (table) => table.opening)
+  return requestOf({ form, all, opening })
+}
+
+/** The same at this moment, whatever is shown. */
+export const requestNow = ({ document, settings, targets }: RequestStores): CurrentRequest =>
+  requestOf({
+    form: settings.state.getState(),
+    all: targets.getState(),
+    opening: document.state.getState().opening,
+  })
