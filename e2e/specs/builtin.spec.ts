@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { onDisk } from '../fixtures/onDisk.ts'
 import { disc, PHOTO_SIZE, photo, pixelsOf, withDisc } from '../fixtures/pictures.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -78,6 +80,15 @@ test('the sample photo opens with one press', async ({ studio, page }) => {
   await expect(studio.sources).toHaveCount(1)
 })
 
+/** Of each result, whether it is marked as deleted. */
+async function deletedOnDisk(page: Page) {
+  const results = await onDisk<{ readonly result: { readonly deletedAt?: number } }>(
+    page,
+    'results',
+  )
+  return results.map(({ result }) => result.deletedAt !== undefined)
+}
+
 test('a deleted result comes back with Undo and stays away without', async ({ studio, page }) => {
   await studio.generate('hills')
   await expect(studio.results).toHaveCount(1)
@@ -86,7 +97,9 @@ test('a deleted result comes back with Undo and stays away without', async ({ st
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await expect(studio.results).toHaveCount(1)
   await studio.results.first().getByRole('button', { name: 'Delete' }).click()
+  await expect.poll(() => deletedOnDisk(page)).toEqual([true])
   await page.reload()
+  await expect(studio.stateOf(studio.jobs.first(), 'Done')).toBeVisible()
   await expect(page.getByText('Results appear here')).toBeVisible()
   await expect(studio.results).toHaveCount(0)
 })

@@ -45,14 +45,14 @@ test('a rate limit is counted down and sent once more by itself', async ({ studi
 })
 
 test('a job that waits to be sent again can be cancelled', async ({ studio, standIn }) => {
-  standIn.next({ answer: { kind: 'status', status: 429 }, retryAfter: { as: 'seconds', value: 3 } })
+  standIn.next({ answer: { kind: 'status', status: 429 }, retryAfter: { as: 'seconds', value: 8 } })
   await studio.connectTo(standIn.url)
   await studio.generate('a cat')
   const job = studio.jobs.first()
   await expect(job).toContainText(/tries again in/)
   await job.getByRole('button', { name: 'Cancel' }).click()
   await expect(studio.stateOf(job, 'Cancelled')).toBeVisible()
-  await studio.page.waitForTimeout(4000)
+  await studio.page.waitForTimeout(11_000)
   expect(standIn.requests).toHaveLength(1)
 })
 

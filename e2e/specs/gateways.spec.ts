@@ -109,7 +109,7 @@ test.describe('nginx as the README sets it up', () => {
 
       await paintDisc(studio)
       await studio.stream()
-      await studio.generate('a sky [[partials:2]] [[chunk:600]] [[pause:60]]')
+      await studio.generate('a sky [[partials:2]] [[chunk:300]] [[pause:150]]')
       // The picture in the making is seen while the stream goes on.
       await expect(page.getByRole('img', { name: /in the making/ })).toBeVisible()
       await expect(studio.results).toHaveCount(2)

@@ -9,7 +9,7 @@ test('pictures in the making are shown, then the finished ones', async ({
   await studio.connectTo(standIn.url)
   await studio.stream()
   await studio.setNumber('Images', 2)
-  await studio.generate('a boat [[chunk:500]] [[pause:40]]')
+  await studio.generate('a boat [[chunk:500]] [[pause:200]]')
   await expect(page.getByRole('img', { name: /in the making/ })).toBeVisible()
   await expect(studio.results).toHaveCount(2)
   await expect(page.getByRole('img', { name: /in the making/ })).toHaveCount(0)
