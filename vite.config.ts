@@ -10,6 +10,7 @@ import { pageProxy } from './.ci/vite/pageProxy.ts'
 const quiet = { checks: { pluginTimings: false } }
 /** For tests that hang, not for slow machines. */
 const testTimeout = 60_000
+const expect = { poll: { timeout: 15_000 } }
 const executablePath = findChromium()
 
 export default defineConfig({
@@ -21,13 +22,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'], testTimeout },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          testTimeout,
+          expect,
+        },
       },
       {
         extends: true,
         test: {
           name: 'browser',
           testTimeout,
+          expect,
           include: ['src/**/*.browser.ts'],
           globalSetup: ['src/testing/standIn/globalSetup.ts'],
           browser: {
