@@ -14,11 +14,11 @@ import type { Notices } from '#stores/notices.ts'
 import type { PlanStore } from '#stores/plan.ts'
 import {
   affordable,
+  batchNow,
   estimateOf,
   type PlannedBatch,
   type PlannedRequest,
   partCount,
-  plannedBatch,
   remembering,
   subjectOf,
   wanted,
@@ -162,16 +162,7 @@ export function createOrdering(needs: Needs): Ordering {
     await submitting
   }
 
-  /** What is planned now, and what it follows from. */
-  function planned() {
-    const wishes = plan.state.getState()
-    const form = settings.state.getState()
-    const { params, seed, seedRule, send: mode } = form
-    const connection = connectionOf(form)
-    const subject = { params, seed, seedRule, send: mode, connection }
-    const batch = plannedBatch(wishes, { ...subject, targets: targets.state.getState() })
-    return { wishes, form, connection, batch }
-  }
+  const planned = () => batchNow({ plan, settings, targets: targets.state })
 
   /** What was planned at the press is still planned once all is read that an earlier visit left. */
   async function isAsBeforeReading(): Promise<boolean> {

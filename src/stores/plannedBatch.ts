@@ -16,7 +16,9 @@ import type { Region } from '#core/region.ts'
 import { numbersFrom, type SeedRule } from '#core/seed.ts'
 import type { Range } from '#core/tokens.ts'
 import type { SendMode } from '#services/storage/storage.ts'
-import { type BatchTarget, regionsOf } from '#stores/targets.ts'
+import type { PlanStore } from '#stores/plan.ts'
+import { connectionOf, type Settings } from '#stores/settings.ts'
+import { type BatchTarget, regionsOf, type Targets } from '#stores/targets.ts'
 
 /** What the form says, and what it is about. */
 export interface PlanSubject {
@@ -215,6 +217,23 @@ export function plannedBatch(wishes: PlanWishes, about: PlanSubject): PlannedBat
   const requests = complete(askedFor(plan.jobs, about))
   const warnings = [...carried, ...plan.warnings]
   return { kind: 'plan', requests, seedAfter: plan.seedAfter, warnings }
+}
+
+/** What a batch is planned from. */
+export interface PlanStores {
+  readonly plan: PlanStore
+  readonly settings: Settings
+  readonly targets: Targets['state']
+}
+
+/** The batch as all stands at this moment, and what it follows from. */
+export function batchNow({ plan, settings, targets }: PlanStores) {
+  const wishes = plan.state.getState()
+  const form = settings.state.getState()
+  const { params, seed, seedRule, send } = form
+  const connection = connectionOf(form)
+  const about = { params, seed, seedRule, send, connection, targets: targets.getState() }
+  return { wishes, form, connection, batch: plannedBatch(wishes, about) }
 }
 
 export const wanted = ({ requests }: PlannedBatch): readonly PlannedRequest[] =>

@@ -7,7 +7,7 @@ import { Note, PlanNotes } from '#features/prompt/PlanNotes.tsx'
 import { PlanPrompts } from '#features/prompt/PlanPrompts.tsx'
 import { PlanTable } from '#features/prompt/PlanTable.tsx'
 import { totalWords } from '#features/prompt/planWords.ts'
-import type { Plan } from '#features/prompt/usePlan.ts'
+import type { CurrentPlan } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
@@ -19,7 +19,7 @@ import { TextField } from '#ui/TextField.tsx'
 interface PlanDialogProps {
   readonly document: Document
   readonly plan: PlanStore
-  readonly now: Plan
+  readonly now: CurrentPlan
   readonly request: CurrentRequest
   readonly onClosed: () => void
 }

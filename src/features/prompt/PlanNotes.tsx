@@ -1,14 +1,14 @@
 import { useStore } from 'zustand'
 import { noWishes } from '#core/plan/wishes.ts'
 import styles from '#features/prompt/Request.module.css'
-import type { Plan } from '#features/prompt/usePlan.ts'
+import type { CurrentPlan } from '#features/prompt/usePlan.ts'
 import { text } from '#features/text.ts'
 import type { PlanStore } from '#stores/plan.ts'
 import { Button } from '#ui/Button.tsx'
 
 interface PlanNotesProps {
   readonly plan: PlanStore
-  readonly now: Plan
+  readonly now: CurrentPlan
 }
 
 interface NoteProps {

@@ -4,7 +4,7 @@ import { later } from '#features/later.tsx'
 import { PlanNotes } from '#features/prompt/PlanNotes.tsx'
 import { summaryWords } from '#features/prompt/planWords.ts'
 import styles from '#features/prompt/Request.module.css'
-import type { Plan } from '#features/prompt/usePlan.ts'
+import type { CurrentPlan } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
@@ -18,7 +18,7 @@ const PlanDialog = later(() =>
 interface PlanSummaryProps {
   readonly document: Document
   readonly plan: PlanStore
-  readonly now: Plan
+  readonly now: CurrentPlan
   readonly request: CurrentRequest
 }
 

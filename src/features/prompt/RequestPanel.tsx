@@ -5,7 +5,7 @@ import { ParamFields } from '#features/prompt/ParamFields.tsx'
 import { PlanSummary } from '#features/prompt/PlanSummary.tsx'
 import { PromptField } from '#features/prompt/PromptField.tsx'
 import styles from '#features/prompt/Request.module.css'
-import { type Plan, planNow, usePlan } from '#features/prompt/usePlan.ts'
+import { type CurrentPlan, planNow, usePlan } from '#features/prompt/usePlan.ts'
 import { type CurrentRequest, requestNow, useRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 import type { Document } from '#stores/document.ts'
@@ -30,7 +30,7 @@ interface RequestPanelProps {
 }
 
 /** What is to be said of the plan before it is sent, beside what is said of the form's prompt. */
-function planProblems(now: Plan, { problems }: CurrentRequest): readonly Problem[] {
+function planProblems(now: CurrentPlan, { problems }: CurrentRequest): readonly Problem[] {
   const error = (words: string): Problem => ({ field: 'plan', severity: 'error', text: words })
   if (now.kind === 'problem') return [error(now.text)]
   const isSaid = problems.some(({ field }) => field === 'prompt')
@@ -41,12 +41,12 @@ function planProblems(now: Plan, { problems }: CurrentRequest): readonly Problem
   )
   return wrong === undefined ? warnings : [error(wrong), ...warnings]
 }
-const problemsOf = (now: Plan, request: CurrentRequest): readonly Problem[] => [
+const problemsOf = (now: CurrentPlan, request: CurrentRequest): readonly Problem[] => [
   ...request.problems,
   ...planProblems(now, request),
 ]
 const isBlocking = ({ severity }: Problem) => severity !== 'warning'
-const stopOf = (now: Plan) => (now.kind === 'plan' ? now.budget : undefined)
+const stopOf = (now: CurrentPlan) => (now.kind === 'plan' ? now.budget : undefined)
 
 /** The day by the clock in UTC: providers end their models by it. */
 const today = () => new Date().toISOString().slice(0, 10)

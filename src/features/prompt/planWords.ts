@@ -1,14 +1,14 @@
 import { concurrencyOf } from '#core/connection.ts'
 import { planCostWords, totalCost } from '#core/plan/budget.ts'
 import { durationWords, planSeconds } from '#core/plan/duration.ts'
-import type { Plan } from '#features/prompt/usePlan.ts'
+import type { CurrentPlan } from '#features/prompt/usePlan.ts'
 import type { CurrentRequest } from '#features/prompt/useRequest.ts'
 import { text } from '#features/text.ts'
 
 /** How long a picture takes, from reports; the built-in engine is about as fast as its computer. */
 const secondsPerJob = { low: 10, high: 60 }
 
-type Planned = Extract<Plan, { kind: 'plan' }>
+type Planned = Extract<CurrentPlan, { kind: 'plan' }>
 
 const wantedOf = ({ requests }: Planned) => requests.filter(({ off }) => !off)
 
@@ -23,7 +23,7 @@ function timeWords({ count }: Planned, { subject }: CurrentRequest): string {
 }
 
 /** What Generate would send now, in a line. */
-export function summaryWords(now: Plan, request: CurrentRequest): string {
+export function summaryWords(now: CurrentPlan, request: CurrentRequest): string {
   if (now.kind === 'problem') return ''
   const isBuiltin = request.subject.connection.kind === 'builtin'
   if (now.count === 1 && isBuiltin) return text.request.builtinNote

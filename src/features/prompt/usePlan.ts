@@ -1,26 +1,20 @@
 import { useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
+import type { PlanProblem } from '#core/plan/planProblems.ts'
 import type { PlanWishes } from '#core/plan/wishes.ts'
-import type { PlanStore } from '#stores/plan.ts'
 import {
   affordable,
-  type PlanSubject,
+  batchNow,
+  type PlannedBatch,
+  type PlanStores,
   partCount,
   plannedBatch,
   textProblem,
   wanted,
 } from '#stores/plannedBatch.ts'
-import { connectionOf, type Settings } from '#stores/settings.ts'
-import type { Targets } from '#stores/targets.ts'
+import { connectionOf } from '#stores/settings.ts'
 
-export interface PlanStores {
-  readonly plan: PlanStore
-  readonly settings: Settings
-  readonly targets: Targets['state']
-}
-
-function planOf(wishes: PlanWishes, about: PlanSubject) {
-  const batch = plannedBatch(wishes, about)
+function withTotals(batch: PlannedBatch | PlanProblem, wishes: PlanWishes) {
   if (batch.kind === 'problem') return batch
   const requests = wanted(batch)
   return {
@@ -32,25 +26,23 @@ function planOf(wishes: PlanWishes, about: PlanSubject) {
   }
 }
 
-export type Plan = ReturnType<typeof planOf>
+export type CurrentPlan = ReturnType<typeof withTotals>
 
 /** What Generate would send, a moment after what it follows from. */
-export function usePlan({ plan, settings, targets: pictures }: PlanStores): Plan {
+export function usePlan({ plan, settings, targets: pictures }: PlanStores): CurrentPlan {
   const wishes = useDeferredValue(useStore(plan.state))
   const form = useDeferredValue(useStore(settings.state))
   const targets = useDeferredValue(useStore(pictures))
   const { params, seed, seedRule, send } = form
   const connection = connectionOf(form)
-  return useMemo(
-    () => planOf(wishes, { params, seed, seedRule, send, connection, targets }),
-    [wishes, params, seed, seedRule, send, connection, targets],
-  )
+  return useMemo(() => {
+    const about = { params, seed, seedRule, send, connection, targets }
+    return withTotals(plannedBatch(wishes, about), wishes)
+  }, [wishes, params, seed, seedRule, send, connection, targets])
 }
 
 /** What Generate sends now, whatever is shown. */
-export function planNow({ plan, settings, targets }: PlanStores): Plan {
-  const form = settings.state.getState()
-  const { params, seed, seedRule, send } = form
-  const about = { params, seed, seedRule, send, connection: connectionOf(form) }
-  return planOf(plan.state.getState(), { ...about, targets: targets.getState() })
+export function planNow(stores: PlanStores): CurrentPlan {
+  const { batch, wishes } = batchNow(stores)
+  return withTotals(batch, wishes)
 }

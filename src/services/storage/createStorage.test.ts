@@ -425,15 +425,18 @@ describe('settings', () => {
     expect(visitedAgain().settings()).toEqual(settings)
   })
 
+  /** A tab as it is after each reload. */
+  const tabWith = (session: globalThis.Storage) =>
+    createStorage({
+      databaseName: name,
+      local: () => local,
+      session: () => session,
+      locks: createFakeLocks().tab().locks,
+    })
+
   test('are those of the tab after a reload, its connections and secrets those of all tabs', () => {
     const session = createLocal()
-    const tab = () =>
-      createStorage({
-        databaseName: name,
-        local: () => local,
-        session: () => session,
-        locks: createFakeLocks().tab().locks,
-      })
+    const tab = () => tabWith(session)
     const typed = { ...settings, params: { ...settings.params, prompt: 'typed here' } }
     tab().saveSettings(typed)
     storage.saveSettings({ ...settings, connections: [], secrets: {} })
@@ -444,13 +447,7 @@ describe('settings', () => {
 
   test('and texts that are not used yet are those of the tab', () => {
     const session = createLocal()
-    const tab = () =>
-      createStorage({
-        databaseName: name,
-        local: () => local,
-        session: () => session,
-        locks: createFakeLocks().tab().locks,
-      })
+    const tab = () => tabWith(session)
     expect(tab().draft('table')).toBeUndefined()
     tab().saveDraft('table', 'a\n"1')
     tab().saveDraft('other', 'b')
